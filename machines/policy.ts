@@ -1,0 +1,80 @@
+/**
+ * What a policy is: an allocator written once, as recipes over a mutable draft of plain data. The xstate machines run the
+ * recipes on immer drafts, the bulk replay on one mutable state; none of them knows what the recipes mean.
+ */
+import type { Machine } from './machine.ts';
+import type { Operation } from './operation.ts';
+import { GRANTED, type Outcome } from './outcome.ts';
+import type { Roster } from './roster.ts';
+
+/** What surrounds a state without being part of it: the machine's facts, the names, and what an operation makes visible. */
+export interface World {
+  readonly machine: Machine;
+  readonly roster: Roster;
+  /** The breakpoints whose callbacks the present debug exception called, in order; the engine empties it before each event. */
+  readonly delivered: number[];
+}
+
+export const worldOf = (machine: Machine, roster: Roster): World => ({ machine, roster, delivered: [] });
+
+/** The named parts of what one CPU does in its interrupt; between two of them others may run (domain.md §1.3). */
+export type PartName = 'disable' | 'store' | 'load';
+
+export interface Part<K> {
+  readonly name: PartName;
+  /** Runs on `cpu`; answers an oops if the kernel dies there, else GRANTED. */
+  readonly run: (kernel: K, cpu: number, op: Operation, world: World) => Outcome;
+}
+
+/**
+ * One operation of a policy. `prepare` runs before the lock, `begin` decides under it, `parts` run on each CPU that
+ * `interrupts` names (the calling one first, then the others ascending), `end` runs before the lock is released. An outcome
+ * other than GRANTED ends the operation where it stands.
+ */
+export interface Recipe<K> {
+  readonly prepare: (kernel: K, op: Operation, world: World) => Outcome;
+  readonly begin: (kernel: K, op: Operation, world: World) => Outcome;
+  readonly interrupts: (kernel: K, op: Operation, cpu: number, world: World) => boolean;
+  readonly parts: readonly Part<K>[];
+  readonly end: (kernel: K, op: Operation, world: World) => Outcome;
+}
+
+const granted = (): Outcome => GRANTED;
+const nowhere = (): boolean => false;
+
+/** A recipe from the parts that it has; the rest does nothing. */
+export const recipe = <K>(parts: Partial<Recipe<K>>): Recipe<K> => ({
+  prepare: parts.prepare ?? granted,
+  begin: parts.begin ?? granted,
+  interrupts: parts.interrupts ?? nowhere,
+  parts: parts.parts ?? [],
+  end: parts.end ?? granted,
+});
+
+/** A part that cannot fail. */
+export const part = <K>(
+  name: PartName,
+  act: (kernel: K, cpu: number, op: Operation, world: World) => void,
+): Part<K> => ({
+  name,
+  run: (kernel, cpu, op, world) => {
+    act(kernel, cpu, op, world);
+    return GRANTED;
+  },
+});
+
+/** A row of state as `replay --every` prints it, without `seq` and `result`. */
+export type StateRow = Readonly<Record<string, unknown>>;
+
+/** An allocator. `K` is its state: plain data made of small integers (see `roster.ts`). */
+export interface Policy<K extends object> {
+  readonly name: string;
+  /** One sentence for people: which kernel this is. */
+  readonly title: string;
+  /** The state of `machine` before the first event. */
+  initial(machine: Machine): K;
+  /** The recipe of an operation; it may look at the state (where did this struct's last register go?) but not change it. */
+  recipe(kernel: K, op: Operation): Recipe<K>;
+  /** The state as a row of `replay --every`. */
+  row(kernel: K, roster: Roster): StateRow;
+}
