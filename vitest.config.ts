@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    coverage: { include: ['machines/**/*.ts', 'properties/**/*.ts', 'src/**/*.ts'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.property.test.ts', 'test/**/*.e2e.test.ts', 'test/fixtures/**'],
+        },
+      },
+      {
+        test: {
+          name: 'property',
+          include: ['test/**/*.property.test.ts'],
+          exclude: ['test/fixtures/**'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // These start whole programs, some of them under strace: one file at a time.
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          exclude: ['test/fixtures/**'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
