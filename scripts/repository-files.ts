@@ -24,7 +24,8 @@ function trackedFiles(root: string): string[] | undefined {
     // A checkout mounted into a container belongs to another user, and listing it is no risk.
     const git = ['-c', 'safe.directory=*', '-C', root, 'ls-files', '-z'];
     const paths = execFileSync('git', git, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return paths.split('\0').filter((path) => path !== '');
+    const tracked = paths.split('\0').filter((path) => path !== '');
+    return tracked.length > 0 ? tracked : undefined;
   } catch {
     return undefined;
   }
