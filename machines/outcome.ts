@@ -35,6 +35,12 @@ export interface Granted {
   readonly result: 0;
 }
 
+/** The call returns 0 at once, without looking further: it found nothing to do (`global`'s unregister of an unknown one). */
+export interface NothingToDo {
+  readonly kind: 'nothing';
+  readonly result: 0;
+}
+
 /** The operation was refused: `rule` says which line of the policy did it, `section` where domain.md tells of it. */
 export interface Refused {
   readonly kind: 'refused';
@@ -56,9 +62,10 @@ export interface Unsupported {
   readonly result: 'unsupported';
 }
 
-export type Outcome = Granted | Refused | Oops | Unsupported;
+export type Outcome = Granted | NothingToDo | Refused | Oops | Unsupported;
 
 export const GRANTED: Granted = { kind: 'granted', result: 0 };
+export const NOTHING_TO_DO: NothingToDo = { kind: 'nothing', result: 0 };
 export const UNSUPPORTED: Unsupported = { kind: 'unsupported', result: 'unsupported' };
 
 /** Makes the constant for one rule that refuses. `section` cites domain.md, for example `§3 register 4`. */

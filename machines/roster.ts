@@ -13,9 +13,9 @@ export const NONE = -1;
 /** A growing table of distinct values with their ids, 0, 1, 2 … */
 export interface InternTable<Key, Value> {
   /** The id of the value, a new one if it was never seen. */
-  idOf(key: Key): number;
+  readonly idOf: (key: Key) => number;
   /** The value of an id that `idOf` has given. */
-  at(id: number): Value;
+  readonly at: (id: number) => Value;
   readonly size: number;
 }
 

@@ -1,0 +1,31 @@
+/** CPU hotplug under the 2009 code (domain.md §2.4): the allocator does nothing when a CPU goes, and reloads it when it comes. */
+import { GRANTED } from '../outcome.ts';
+import { part, type Recipe, recipe } from '../policy.ts';
+import { install, powerDown } from './registers.ts';
+import { type ClassicKernel, cpuOf } from './state.ts';
+
+/** Table and count stay as they are; the power-down takes registers and task. */
+export const cpuOffline: Recipe<ClassicKernel> = recipe({
+  begin: (kernel, op) => {
+    cpuOf(kernel, op.cpu).online = false;
+    powerDown(kernel, op.cpu);
+    return GRANTED;
+  },
+});
+
+/** `load` is what the policy loads at start-up; then the running task, if it has the flag, which none has after a power-down. */
+export const cpuOnline = (load: (kernel: ClassicKernel, cpu: number) => void): Recipe<ClassicKernel> =>
+  recipe({
+    begin: (kernel, op) => {
+      cpuOf(kernel, op.cpu).online = true;
+      return GRANTED;
+    },
+    interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+    parts: [
+      part('load', (kernel, cpu) => {
+        load(kernel, cpu);
+        const { current } = cpuOf(kernel, cpu);
+        if (kernel.tasks[current]?.debugFlag === true) install(kernel, cpu, current);
+      }),
+    ],
+  });

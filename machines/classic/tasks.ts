@@ -1,0 +1,59 @@
+/** What happens to tasks under the 2009 code: lazy switching, fork, exec and exit (domain.md §2.3 and §2.4). */
+import { HBP_NUM } from '../machine.ts';
+import { GRANTED } from '../outcome.ts';
+import { part, type Recipe, recipe } from '../policy.ts';
+import { NONE } from '../roster.ts';
+import { install, uninstall } from './registers.ts';
+import { at, type ClassicKernel, cpuOf, forgetTask, structOf, taskOf } from './state.ts';
+
+/** Switch-in. A task without the debug flag leaves the registers alone: the previous task's slots stay armed (residue). */
+export const switchTask: Recipe<ClassicKernel> = recipe({
+  interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+  parts: [
+    part('load', (kernel, cpu, op) => {
+      cpuOf(kernel, cpu).current = op.task;
+      if (op.task !== NONE && kernel.tasks[op.task]?.debugFlag === true) install(kernel, cpu, op.task);
+    }),
+  ],
+});
+
+/** The child loses flag and registers; whether it keeps a copied slot array is a fact of the machine (B3). */
+export const fork: Recipe<ClassicKernel> = recipe({
+  begin: (kernel, op, world) => {
+    const parent = kernel.tasks[op.task];
+    forgetTask(kernel, op.child);
+    if (parent === undefined || !world.machine.forkCopiesSlots) return GRANTED;
+    taskOf(kernel, op.child).slots = [...parent.slots];
+    return GRANTED;
+  },
+});
+
+/** `flush_thread_hw_breakpoint`: gives the counts back and frees structs that belong to whoever registered them (B1). */
+const flush = (kernel: ClassicKernel, task: number): void => {
+  const owner = kernel.tasks[task];
+  if (owner === undefined) return;
+  owner.debugFlag = false;
+  for (let i = 0; i < HBP_NUM; i += 1) {
+    const bp = at(owner.slots, i);
+    owner.dr[i] = 0;
+    if (bp === NONE) continue;
+    kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) - 1) >>> 0;
+    structOf(kernel, bp).freed = true;
+    owner.slots[i] = NONE;
+  }
+  owner.dr7 = 0;
+};
+
+/** exec and exit alike; exit leaves the task current until the next switch. */
+export const execOrExit: Recipe<ClassicKernel> = recipe({
+  begin: (kernel, op) => {
+    flush(kernel, op.task);
+    return GRANTED;
+  },
+  interrupts: (kernel, op, cpu) => cpuOf(kernel, cpu).current === op.task,
+  parts: [
+    part('load', (kernel, cpu) => {
+      uninstall(kernel, cpu);
+    }),
+  ],
+});

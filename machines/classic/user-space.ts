@@ -1,0 +1,151 @@
+/** User-space breakpoints of the 2009 code: register, modify and unregister for a task (domain.md §2.3). */
+import { HBP_NUM } from '../machine.ts';
+import type { Operation } from '../operation.ts';
+import { GRANTED, type Outcome, refusal } from '../outcome.ts';
+import { part, type Recipe, recipe, type World } from '../policy.ts';
+import { NONE } from '../roster.ts';
+import { encodeSlot, slotMask } from '../x86/dr7.ts';
+import { type Settings, validate } from '../x86/validate.ts';
+import { install } from './registers.ts';
+import {
+  at,
+  type ClassicKernel,
+  cpuOf,
+  storeSettings,
+  type Struct,
+  structOf,
+  type Task,
+  taskOf,
+} from './state.ts';
+
+const NO_USER_SLOT = refusal('ENOSPC', 'the task holds every slot below the boundary', '§2.3 registerUser');
+const NOT_HELD = refusal('ENOENT', 'the task does not hold this breakpoint', '§2.3 modifyUser');
+const NEVER_USER = refusal('ENOENT', 'this breakpoint was never registered for a task', '§1.4');
+const INVALID_MODIFY = refusal('EINVAL', 'the new settings are not valid', '§2.3 modifyUser');
+
+/** What a policy adds before the common rows of validation: the patch refuses a mask for a task (domain.md §2.2 row 0). */
+export type ExtraCheck = (struct: Struct) => Outcome;
+
+const check = (world: World, extra: ExtraCheck, struct: Struct): Outcome => {
+  const first = extra(struct);
+  if (first.kind !== 'granted') return first;
+  const settings: Settings = struct;
+  return validate(settings, world.roster.addresses.at(struct.address), true);
+};
+
+/** How far a task's search goes: the model treats a boundary above 4 as 4 (domain.md §3, "Signedness"). */
+const searchEnd = (kernel: ClassicKernel): number => Math.min(kernel.kernelPos, HBP_NUM);
+
+const lowestSlot = (kernel: ClassicKernel, task: number, holder: number): number => {
+  const slots = kernel.tasks[task]?.slots;
+  for (let i = 0; i < searchEnd(kernel); i += 1) {
+    if ((slots === undefined ? NONE : at(slots, i)) === holder) return i;
+  }
+  return NONE;
+};
+
+const highestSlot = (kernel: ClassicKernel, task: number, holder: number): number => {
+  const slots = kernel.tasks[task]?.slots;
+  if (slots === undefined) return NONE;
+  for (let i = searchEnd(kernel) - 1; i >= 0; i -= 1) if (at(slots, i) === holder) return i;
+  return NONE;
+};
+
+const storeSlot = (owner: Task, i: number, struct: Struct): void => {
+  owner.dr[i] = struct.address;
+  owner.dr7 = ((owner.dr7 & ~slotMask(i)) | encodeSlot(i, struct.length, struct.access)) >>> 0;
+};
+
+/** Where a modify or an unregister goes: to the task that it names, else where the struct's last register went. */
+export const targetOf = (kernel: ClassicKernel, op: Operation): number =>
+  op.task === NONE ? (kernel.structs[op.bp]?.task ?? NONE) : op.task;
+
+const storeInStruct = (kernel: ClassicKernel, op: Operation): Outcome => {
+  storeSettings(structOf(kernel, op.bp), op);
+  return GRANTED;
+};
+
+/** Registers are rewritten only where the call runs, and only if the task is current there (B2). */
+const runsHere = (kernel: ClassicKernel, op: Operation, cpu: number): boolean => {
+  const task = targetOf(kernel, op);
+  return cpu === op.cpu && task !== NONE && cpuOf(kernel, cpu).current === task;
+};
+
+const installTarget = part<ClassicKernel>('load', (kernel, cpu, op) => {
+  install(kernel, cpu, targetOf(kernel, op));
+});
+
+/** Capacity comes before validation. */
+export const registerUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
+  recipe({
+    prepare: (kernel, op) => {
+      storeInStruct(kernel, op);
+      structOf(kernel, op.bp).task = op.task;
+      return GRANTED;
+    },
+    begin: (kernel, op, world) => {
+      const i = lowestSlot(kernel, op.task, NONE);
+      if (i === NONE) return NO_USER_SLOT;
+      const struct = structOf(kernel, op.bp);
+      const valid = check(world, extra, struct);
+      if (valid.kind !== 'granted') return valid;
+      const owner = taskOf(kernel, op.task);
+      owner.slots[i] = op.bp;
+      kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) + 1) >>> 0;
+      storeSlot(owner, i, struct);
+      return GRANTED;
+    },
+    interrupts: runsHere,
+    parts: [installTarget],
+    end: (kernel, op) => {
+      taskOf(kernel, op.task).debugFlag = true;
+      return GRANTED;
+    },
+  });
+
+/** The struct already carries the new values when the call decides, and keeps them if it is refused. */
+export const modifyUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
+  recipe({
+    prepare: storeInStruct,
+    begin: (kernel, op, world) => {
+      const task = targetOf(kernel, op);
+      if (task === NONE) return NEVER_USER;
+      const i = lowestSlot(kernel, task, op.bp);
+      if (i === NONE) return NOT_HELD;
+      const struct = structOf(kernel, op.bp);
+      if (check(world, extra, struct).kind !== 'granted') return INVALID_MODIFY;
+      storeSlot(taskOf(kernel, task), i, struct);
+      return GRANTED;
+    },
+    interrupts: runsHere,
+    parts: [installTarget],
+  });
+
+const releaseSlot = (kernel: ClassicKernel, owner: Task, i: number): void => {
+  kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) - 1) >>> 0;
+  owner.slots[i] = NONE;
+  owner.dr[i] = 0;
+  owner.dr7 = (owner.dr7 & ~slotMask(i)) >>> 0;
+};
+
+/** Never fails. A breakpoint that the task holds twice loses its highest slot, while modify takes the lowest. */
+export const unregisterUser: Recipe<ClassicKernel> = recipe({
+  prepare: storeInStruct,
+  interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+  parts: [
+    part('store', (kernel, cpu, op) => {
+      const task = targetOf(kernel, op);
+      const i = highestSlot(kernel, task, op.bp);
+      if (i === NONE) return;
+      releaseSlot(kernel, taskOf(kernel, task), i);
+      if (cpuOf(kernel, cpu).current === task) install(kernel, cpu, task);
+    }),
+  ],
+  end: (kernel, op) => {
+    const owner = kernel.tasks[targetOf(kernel, op)];
+    if (owner === undefined) return GRANTED;
+    const holdsOne = owner.slots.some((bp, i) => i < kernel.kernelPos && bp !== NONE);
+    if (!holdsOne) owner.debugFlag = false;
+    return GRANTED;
+  },
+});
