@@ -13,9 +13,22 @@ export interface World {
   readonly roster: Roster;
   /** The breakpoints whose callbacks the present debug exception called, in order; the engine empties it before each event. */
   readonly delivered: number[];
+  /** The breakpoints that the present event (an exec, an exit) took from their owners; emptied likewise. */
+  readonly freed: number[];
 }
 
-export const worldOf = (machine: Machine, roster: Roster): World => ({ machine, roster, delivered: [] });
+export const worldOf = (machine: Machine, roster: Roster): World => ({
+  machine,
+  roster,
+  delivered: [],
+  freed: [],
+});
+
+/** Before each event: what the last one made visible is over. */
+export const forgetEffects = (world: World): void => {
+  world.delivered.length = 0;
+  world.freed.length = 0;
+};
 
 /** The named parts of what one CPU does in its interrupt; between two of them others may run (domain.md §1.3). */
 export type PartName = 'disable' | 'store' | 'load';
@@ -29,7 +42,8 @@ export interface Part<K> {
 /**
  * One operation of a policy. `prepare` runs before the lock, `begin` decides under it, `parts` run on each CPU that
  * `interrupts` names (the calling one first, then the others ascending), `end` runs before the lock is released. An outcome
- * other than GRANTED ends the operation where it stands.
+ * other than GRANTED ends the operation where it stands. Whom to interrupt is known when `begin` has decided: no part may
+ * change what `interrupts` answers, and it never names an offline CPU.
  */
 export interface Recipe<K> {
   readonly prepare: (kernel: K, op: Operation, world: World) => Outcome;
@@ -75,6 +89,11 @@ export interface Policy<K extends object> {
   initial(machine: Machine): K;
   /** The recipe of an operation; it may look at the state (where did this struct's last register go?) but not change it. */
   recipe(kernel: K, op: Operation): Recipe<K>;
+  /**
+   * Can a recording not tell this answer? Asked by `verify` where the model answers otherwise than the kernel did
+   * (domain.md §6.4, "Exchange"). Absent: every answer follows from the events.
+   */
+  isUnknowable?(kernel: K, op: Operation, world: World, observed: string | 0): boolean;
   /** The state as a row of `replay --every`. */
   row(kernel: K, roster: Roster): StateRow;
 }

@@ -4,7 +4,7 @@
  */
 import type { Operation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
-import type { World, Recipe } from './policy.ts';
+import { forgetEffects, type Recipe, type World } from './policy.ts';
 
 const interrupt = <K>(
   kernel: K,
@@ -22,7 +22,7 @@ const interrupt = <K>(
 
 /** The calling CPU is interrupted first, then the others ascending. */
 export const run = <K>(kernel: K, recipe: Recipe<K>, op: Operation, world: World): Outcome => {
-  world.delivered.length = 0;
+  forgetEffects(world);
   const prepared = recipe.prepare(kernel, op, world);
   if (prepared.kind !== 'granted') return prepared;
   const begun = recipe.begin(kernel, op, world);
