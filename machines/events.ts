@@ -158,7 +158,7 @@ export interface PtracePoke extends EventBase {
   readonly type: 'ptrace.poke';
   readonly task: string;
   /** Debug register 0 to 7; absent where the write was unaligned or outside the user area. */
-  readonly register: number;
+  readonly register?: number;
   /** 64-bit hexadecimal text. */
   readonly value: string;
 }

@@ -31,7 +31,7 @@ export interface Operation {
   disabled: number;
   /** Raw request, an id of `roster.requests`. */
   perf: number;
-  /** `ptrace.poke`: register number 0 to 7 and the value (an id of `roster.addresses`). */
+  /** `ptrace.poke`: register number 0 to 7, NONE outside the user area, and the value (an id of `roster.addresses`). */
   register: number;
   value: number;
   /** `task.fork`: whether the child is a thread of its parent's process. */
@@ -108,7 +108,7 @@ export const decode = (event: LedgerEvent, roster: Roster): Operation => {
       break;
     case 'ptrace.poke':
       op.task = roster.tasks.idOf(event.task);
-      op.register = event.register;
+      op.register = event.register ?? NONE;
       op.value = roster.addresses.idOf(event.value);
       break;
     case 'cpu.online':
