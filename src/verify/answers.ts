@@ -1,0 +1,57 @@
+/** What is compared: the answer of the model and the answer that the kernel gave, call by call. */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Outcome, Result } from '../../machines/outcome.ts';
+
+/** The kinds of calls that a verification counts; forks are compared too, but apart: no breakpoint call is made there. */
+export type CallKind = 'open' | 'poke' | 'modify' | 'fork';
+
+export const callKind = (event: LedgerEvent): CallKind | undefined => {
+  switch (event.type) {
+    case 'breakpoint.register':
+      return 'open';
+    case 'breakpoint.modify':
+      return 'modify';
+    case 'ptrace.poke':
+      return 'poke';
+    case 'task.fork':
+      return 'fork';
+    default:
+      return undefined;
+  }
+};
+
+/** The kernel's answer; undefined where the ledger holds none, or where the event is no call. */
+export const observedResult = (event: LedgerEvent): string | 0 | undefined =>
+  callKind(event) === undefined ? undefined : event.observed?.result;
+
+/** Does the model say what the kernel said? Without an observed answer there is nothing to miss. */
+export const foretells = (outcome: Outcome, event: LedgerEvent): boolean => {
+  const observed = observedResult(event);
+  return observed === undefined || observed === outcome.result;
+};
+
+/** One call whose answer the model misses. */
+export interface Mismatch {
+  readonly seq: number;
+  readonly kind: CallKind;
+  readonly time?: number;
+  readonly expected: Result;
+  readonly observed: string | 0;
+  /** Which rule of the policy decided, and where domain.md tells of it; absent where the model granted. */
+  readonly rule?: string;
+  readonly section?: string;
+}
+
+export const mismatchOf = (
+  event: LedgerEvent,
+  kind: CallKind,
+  outcome: Outcome,
+  observed: string | 0,
+): Mismatch => ({
+  seq: event.seq,
+  kind,
+  ...(event.time === undefined ? {} : { time: event.time }),
+  expected: outcome.result,
+  observed,
+  ...(outcome.kind === 'refused' ? { rule: outcome.rule, section: outcome.section } : {}),
+});

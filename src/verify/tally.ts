@@ -1,0 +1,67 @@
+/** The score of a verification. */
+import type { CallKind, Mismatch } from './answers.ts';
+
+export interface Score {
+  readonly calls: number;
+  readonly predicted: number;
+}
+
+/** Why a recording cannot tell an answer (domain.md §6.4 "Exchange"; overlapping calls that no order explains). */
+export type Unknowable = 'exchange' | 'overlap';
+
+/** Mismatches that are kept in full; the others are counted. */
+const MISMATCHES_KEPT = 100;
+
+export interface Tally {
+  readonly events: number;
+  readonly byKind: Readonly<Record<CallKind, Score>>;
+  readonly unknowable: Readonly<Record<Unknowable, number>>;
+  /** Calls whose answer another order of overlapping calls explained. */
+  readonly reordered: number;
+  readonly missed: number;
+  /** The first of the missed. */
+  readonly mismatches: readonly Mismatch[];
+}
+
+export interface TallyKeeper {
+  readonly event: () => void;
+  readonly call: (kind: CallKind, isPredicted: boolean) => void;
+  readonly unknowable: (why: Unknowable) => void;
+  readonly reordered: () => void;
+  readonly missed: (mismatch: Mismatch) => void;
+  readonly result: () => Tally;
+}
+
+export const startTally = (): TallyKeeper => {
+  let events = 0;
+  let reordered = 0;
+  let missed = 0;
+  const byKind = {
+    open: { calls: 0, predicted: 0 },
+    poke: { calls: 0, predicted: 0 },
+    modify: { calls: 0, predicted: 0 },
+    fork: { calls: 0, predicted: 0 },
+  };
+  const unknowable = { exchange: 0, overlap: 0 };
+  const mismatches: Mismatch[] = [];
+  return {
+    event: () => {
+      events += 1;
+    },
+    call: (kind, isPredicted) => {
+      byKind[kind].calls += 1;
+      if (isPredicted) byKind[kind].predicted += 1;
+    },
+    unknowable: (why) => {
+      unknowable[why] += 1;
+    },
+    reordered: () => {
+      reordered += 1;
+    },
+    missed: (mismatch) => {
+      missed += 1;
+      if (mismatches.length < MISMATCHES_KEPT) mismatches.push(mismatch);
+    },
+    result: () => ({ events, byKind, unknowable, reordered, missed, mismatches }),
+  };
+};
