@@ -4,19 +4,28 @@
  * What is allocated is data, which the recipes of a policy change when the reducer interprets the emitted actions.
  */
 import { assign, setup, type SnapshotFrom } from 'xstate';
-import { GRANTED, type Granted, type Oops, type Outcome, type Refused, type Unsupported } from './outcome.ts';
+import {
+  GRANTED,
+  type NothingToDo,
+  type Oops,
+  type Outcome,
+  type Refused,
+  type Unsupported,
+} from './outcome.ts';
 
 export type RegistryEvent =
   /** An operation asks for the lock. */
   | { readonly type: 'CALL' }
-  /** `prepare` or `begin` refused: nothing is broadcast. */
+  /** `prepare` or `begin` refused, and nothing is broadcast; or a CPU could not do its part, and the others are not asked. */
   | { readonly type: 'REFUSED'; readonly outcome: Refused | Unsupported }
+  /** `prepare` or `begin` found nothing to do, which is success. */
+  | { readonly type: 'SATISFIED'; readonly outcome: NothingToDo }
   /** `begin` decided; `cpus` are to be interrupted, the calling one first, then the others ascending. */
   | { readonly type: 'GRANTED'; readonly cpus: readonly number[] }
   /** A CPU has done its parts and returned from the interrupt. */
   | { readonly type: 'ACKNOWLEDGED'; readonly cpu: number }
   /** `end` has run: the lock is free again. */
-  | { readonly type: 'RELEASED'; readonly outcome: Granted | Refused | Unsupported }
+  | { readonly type: 'RELEASED'; readonly outcome: Exclude<Outcome, Oops> }
   /** The kernel died, under the lock or elsewhere. */
   | { readonly type: 'OOPS'; readonly outcome: Oops };
 
@@ -46,6 +55,7 @@ const vocabulary = setup({
       awaited: ({ context, event }) =>
         event.type === 'ACKNOWLEDGED' ? context.awaited.filter((cpu) => cpu !== event.cpu) : context.awaited,
     }),
+    awaitNobody: assign({ awaited: [] }),
     rememberOutcome: assign({
       outcome: ({ context, event }) => ('outcome' in event ? event.outcome : context.outcome),
     }),
@@ -77,6 +87,7 @@ export const registryMachine = vocabulary.extend({ actions: { interruptAwaited }
       entry: ['prepare', 'begin'],
       on: {
         REFUSED: { target: 'idle', actions: 'rememberOutcome' },
+        SATISFIED: { target: 'idle', actions: 'rememberOutcome' },
         GRANTED: [
           { guard: 'concernsNoCpu', target: 'settled' },
           { target: 'broadcasting', actions: 'awaitCpus' },
@@ -91,6 +102,8 @@ export const registryMachine = vocabulary.extend({ actions: { interruptAwaited }
           { guard: 'isLastAwaited', target: 'settled', actions: 'strikeOff' },
           { actions: 'strikeOff' },
         ],
+        REFUSED: { target: 'idle', actions: ['awaitNobody', 'rememberOutcome'] },
+        SATISFIED: { target: 'idle', actions: ['awaitNobody', 'rememberOutcome'] },
       },
     },
     settled: {
@@ -104,5 +117,13 @@ export const registryMachine = vocabulary.extend({ actions: { interruptAwaited }
     },
   },
 });
+
+/** The CPU that an emitted `interrupt` names; xstate types the parameters of a machine's actions all together, as unknown. */
+export const interruptedCpu = (params: unknown): number => {
+  if (typeof params === 'object' && params !== null && 'cpu' in params && typeof params.cpu === 'number') {
+    return params.cpu;
+  }
+  throw new TypeError('an interrupt names no CPU');
+};
 
 export type RegistrySnapshot = SnapshotFrom<typeof registryMachine>;

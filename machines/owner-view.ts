@@ -1,0 +1,66 @@
+/** What an event does to the life of breakpoints, as their owners see it: the call, its answer, and what was taken away. */
+import { initialTransition } from 'xstate';
+import { type BreakpointEvent, breakpointMachine, type BreakpointSnapshot } from './breakpoint.ts';
+import type { Take } from './in-flight.ts';
+import type { Operation } from './operation.ts';
+import type { Outcome } from './outcome.ts';
+
+/** By id of the roster; undefined for a name that no event has called a breakpoint. */
+export type BreakpointLives = readonly (BreakpointSnapshot | undefined)[];
+
+const [FRESH] = initialTransition(breakpointMachine);
+
+const requestOf = (op: Operation): BreakpointEvent | undefined => {
+  switch (op.type) {
+    case 'breakpoint.register':
+      return { type: 'REGISTER', task: op.task };
+    case 'breakpoint.modify':
+      return { type: 'MODIFY' };
+    case 'breakpoint.unregister':
+      return { type: 'UNREGISTER', task: op.task };
+    default:
+      return undefined;
+  }
+};
+
+/** A call in which the kernel died is never answered. */
+const answerOf = (outcome: Outcome): BreakpointEvent | undefined => {
+  if (outcome.kind === 'oops') return undefined;
+  return { type: outcome.result === 0 ? 'GRANTED' : 'REFUSED' };
+};
+
+const replaced = (lives: BreakpointLives, bp: number, life: BreakpointSnapshot): BreakpointLives => {
+  const copy = lives.slice();
+  while (copy.length <= bp) copy.push(undefined);
+  copy[bp] = life;
+  return copy;
+};
+
+const live = (
+  lives: BreakpointLives,
+  bp: number,
+  events: readonly BreakpointEvent[],
+  take: Take,
+): BreakpointLives => {
+  const before = lives[bp] ?? FRESH;
+  const after = events.reduce((life, event) => take(breakpointMachine, life, event)[0], before);
+  return after === lives[bp] ? lives : replaced(lives, bp, after);
+};
+
+/** The lives after an operation that ended with `outcome` and took the breakpoints `freed` from their owners. */
+export const ownersSee = (
+  lives: BreakpointLives,
+  op: Operation,
+  outcome: Outcome,
+  freed: readonly number[],
+  take: Take,
+): BreakpointLives => {
+  let after = lives;
+  const request = requestOf(op);
+  if (request !== undefined) {
+    const answer = answerOf(outcome);
+    after = live(after, op.bp, answer === undefined ? [request] : [request, answer], take);
+  }
+  for (const bp of freed) after = live(after, bp, [{ type: 'FREED' }], take);
+  return after;
+};
