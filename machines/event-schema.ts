@@ -72,7 +72,7 @@ const eventSchema = z.discriminatedUnion(
     event('cpu.offline', {}),
     event('debug.exception', {
       address: hexText,
-      length: wholeNumber(1).exactOptional(),
+      length: wholeNumber(0).exactOptional(),
       access: oneOf(['x', 'w', 'r']),
     }),
     event('ptrace.poke', { task, register: wholeNumber(0, 7).exactOptional(), value: hexText }),

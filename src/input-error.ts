@@ -32,7 +32,6 @@ export interface TornTail {
 const ECHO_LENGTH = 60;
 
 const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what must not reach a terminal.
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return `\\u${code}`;
@@ -40,7 +39,7 @@ const escaped = (text: string): string =>
 
 /** A value from outside as a message repeats it: JSON on one line, shortened. */
 export const echo = (value: unknown): string => {
-  const whole = typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? 'nothing');
+  const whole = value === undefined ? 'nothing' : JSON.stringify(value);
   return escaped(whole.length > ECHO_LENGTH ? `${whole.slice(0, ECHO_LENGTH - 1)}…` : whole);
 };
 

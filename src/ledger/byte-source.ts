@@ -1,0 +1,175 @@
+/** Bytes from outside, whatever holds them: a plain file, a gzip file, standard input. Always streamed, never held whole. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { errnoOf, fileError, InputError } from '../input-error.ts';
+
+/** The path that stands for standard input (and output). */
+export const STANDARD_STREAM = '-';
+
+/** How messages call the bytes of a path. */
+export const displayName = (path: string): string => (path === STANDARD_STREAM ? '<stdin>' : path);
+
+export interface ByteSource {
+  /** Fills `into` from `offset`, as far as it likes; answers how many bytes came, 0 at the end. */
+  read(into: Uint8Array, offset: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Bytes read from a file at a time. */
+const CHUNK = 1 << 20;
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+const GZIP_FAULTS: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'the gzip data ends too early',
+  Z_DATA_ERROR: 'not gzip data, or damaged',
+};
+
+const gzipError = (error: unknown, file: string): unknown => {
+  const what = GZIP_FAULTS[errnoOf(error) ?? ''];
+  if (what === undefined) return fileError(error, file);
+  return new InputError({ file, what, advice: 'make or fetch the file again' }, { cause: error });
+};
+
+/** A source of chunks that arrive in sizes of their own. */
+const ofChunks = (
+  chunks: AsyncIterator<Uint8Array>,
+  explain: (error: unknown) => unknown,
+  close: () => Promise<void>,
+): ByteSource => {
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    async read(into, offset) {
+      try {
+        while (rest.length === 0) {
+          const next = await chunks.next();
+          if (next.done === true) return 0;
+          rest = next.value;
+        }
+      } catch (error) {
+        throw explain(error);
+      }
+      const count = Math.min(rest.length, into.length - offset);
+      into.set(rest.subarray(0, count), offset);
+      rest = rest.subarray(count);
+      return count;
+    },
+    close,
+  };
+};
+
+const ofFile = (handle: FileHandle, path: string): ByteSource => ({
+  async read(into, offset) {
+    try {
+      const length = Math.min(into.length - offset, CHUNK);
+      return (await handle.read(into, offset, length, null)).bytesRead;
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  },
+  close: () => handle.close(),
+});
+
+const ofStandardInput = (): ByteSource => {
+  const chunks: AsyncIterator<Uint8Array> = process.stdin[Symbol.asyncIterator]();
+  const close = (): Promise<void> => {
+    process.stdin.destroy();
+    return Promise.resolve();
+  };
+  return ofChunks(chunks, (error) => fileError(error, displayName(STANDARD_STREAM)), close);
+};
+
+async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const chunk = new Uint8Array(CHUNK);
+    const count = await source.read(chunk, 0);
+    if (count === 0) return;
+    yield chunk.subarray(0, count);
+  }
+}
+
+const gunzipped = (source: ByteSource, file: string): ByteSource => {
+  let fed = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunksOf(source)) {
+      fed += chunk.length;
+      yield chunk;
+    }
+  };
+  const gunzip = createGunzip();
+  const compressed = Readable.from(counted(), { objectMode: false });
+  compressed.on('error', (error) => gunzip.destroy(error));
+  compressed.pipe(gunzip);
+  const unzipped = async function* (): AsyncGenerator<Uint8Array> {
+    const chunks: AsyncIterable<Uint8Array> = gunzip;
+    yield* chunks;
+    // zlib passes over whatever follows its last member; a ledger has nothing to say there.
+    if (gunzip.bytesWritten < fed) {
+      const what = `${fed - gunzip.bytesWritten} bytes follow the gzip data`;
+      throw new InputError({ file, what, advice: 'cut them, or make the file again' });
+    }
+  };
+  const close = async (): Promise<void> => {
+    compressed.destroy();
+    gunzip.destroy();
+    await source.close();
+  };
+  return ofChunks(unzipped(), (error) => gzipError(error, file), close);
+};
+
+/** The same bytes again, with the first of them already taken out to be looked at. */
+const withHead = (head: Uint8Array, source: ByteSource): ByteSource => {
+  let rest = head;
+  return {
+    async read(into, offset) {
+      if (rest.length === 0) return source.read(into, offset);
+      const count = Math.min(rest.length, into.length - offset);
+      into.set(rest.subarray(0, count), offset);
+      rest = rest.subarray(count);
+      return count;
+    },
+    close: () => source.close(),
+  };
+};
+
+const rawSource = async (path: string): Promise<ByteSource> => {
+  if (path === STANDARD_STREAM) return ofStandardInput();
+  try {
+    return ofFile(await open(path, 'r'), path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+};
+
+const readHead = async (source: ByteSource): Promise<Uint8Array> => {
+  const head = new Uint8Array(GZIP_MAGIC.length);
+  let length = 0;
+  while (length < head.length) {
+    const count = await source.read(head, length);
+    if (count === 0) break;
+    length += count;
+  }
+  return head.subarray(0, length);
+};
+
+/**
+ * Opens a file for reading, or standard input for `-`. Gzip data is known by its first bytes, so a pipe can carry it too;
+ * a file named `.gz` must be gzip data, unless it is empty.
+ *
+ * @throws InputError for whatever the operating system refuses: a missing file, a directory, no permission.
+ */
+export const openBytes = async (path: string): Promise<ByteSource> => {
+  const raw = await rawSource(path);
+  try {
+    const head = await readHead(raw);
+    const source = withHead(head, raw);
+    const isGzip = GZIP_MAGIC.every((byte, index) => head[index] === byte);
+    return isGzip || (path.endsWith('.gz') && head.length > 0)
+      ? gunzipped(source, displayName(path))
+      : source;
+  } catch (error) {
+    await raw.close();
+    throw error;
+  }
+};

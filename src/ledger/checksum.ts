@@ -1,0 +1,38 @@
+/**
+ * The checksum chain `crc32-chain` of a ledger that our own writers wrote.
+ *
+ * The byte rule: a line ends in `,"crc":"XXXXXXXX"}`, 18 bytes, with eight lower-case hexadecimal digits. The **guarded
+ * text** of the line is everything before those 18 bytes, so it begins with `{` and lacks its closing brace. The value of a
+ * line is the CRC-32 (that of gzip: reflected, polynomial 0xEDB88320) of its guarded text, continued from the value of the
+ * line before; the header's continues from 0. A value is therefore the CRC-32 of all guarded texts so far, one after the other.
+ */
+import { crc32 } from 'node:zlib';
+
+/** The value from which a header's is continued. */
+export const CHAIN_START = 0;
+
+const OPENING = ',"crc":"';
+const DIGITS = 8;
+
+/** Bytes of a line after its guarded text. */
+export const CRC_TAIL_BYTES = OPENING.length + DIGITS + '"}'.length;
+
+/** The value of a line from its guarded text and the value of the line before. */
+export const chain = (guarded: Uint8Array | string, previous: number): number => crc32(guarded, previous);
+
+export const crcText = (value: number): string => value.toString(16).padStart(DIGITS, '0');
+
+/** A whole line, without its newline, from the compact JSON of its object and the value of the line before. */
+export const guard = (json: string, previous: number): { readonly text: string; readonly value: number } => {
+  const guarded = json.slice(0, -1);
+  const value = chain(guarded, previous);
+  return { text: `${guarded}${OPENING}${crcText(value)}"}`, value };
+};
+
+const TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
+
+/** The value that a line states in its last field; undefined where it does not end in one. */
+export const statedCrc = (line: Buffer): number | undefined => {
+  const digits = TAIL.exec(line.toString('latin1', Math.max(0, line.length - CRC_TAIL_BYTES)))?.[1];
+  return digits === undefined ? undefined : Number.parseInt(digits, 16);
+};
