@@ -1,6 +1,6 @@
 /** CPU hotplug under the 2009 code (domain.md §2.4): the allocator does nothing when a CPU goes, and reloads it when it comes. */
 import { GRANTED } from '../outcome.ts';
-import { part, type Recipe, recipe } from '../policy.ts';
+import { part, type Recipe, recipe, type World } from '../policy.ts';
 import { install, powerDown } from './registers.ts';
 import { type ClassicKernel, cpuOf } from './state.ts';
 
@@ -14,7 +14,9 @@ export const cpuOffline: Recipe<ClassicKernel> = recipe({
 });
 
 /** `load` is what the policy loads at start-up; then the running task, if it has the flag, which none has after a power-down. */
-export const cpuOnline = (load: (kernel: ClassicKernel, cpu: number) => void): Recipe<ClassicKernel> =>
+export const cpuOnline = <K extends ClassicKernel>(
+  load: (kernel: K, cpu: number, world: World) => void,
+): Recipe<K> =>
   recipe({
     begin: (kernel, op) => {
       cpuOf(kernel, op.cpu).online = true;
@@ -22,8 +24,8 @@ export const cpuOnline = (load: (kernel: ClassicKernel, cpu: number) => void): R
     },
     interrupts: (_kernel, op, cpu) => cpu === op.cpu,
     parts: [
-      part('load', (kernel, cpu) => {
-        load(kernel, cpu);
+      part('load', (kernel, cpu, _op, world) => {
+        load(kernel, cpu, world);
         const { current } = cpuOf(kernel, cpu);
         if (kernel.tasks[current]?.debugFlag === true) install(kernel, cpu, current);
       }),

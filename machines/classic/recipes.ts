@@ -4,48 +4,49 @@ import { UNSUPPORTED } from '../outcome.ts';
 import { type Recipe, recipe } from '../policy.ts';
 import { NONE } from '../roster.ts';
 import { debugException } from './exception.ts';
-import { cpuOffline, cpuOnline } from './hotplug.ts';
 import type { ClassicKernel } from './state.ts';
-import { execOrExit, fork, switchTask } from './tasks.ts';
-import { type ExtraCheck, modifyUser, registerUser, targetOf, unregisterUser } from './user-space.ts';
+import { switchTask } from './tasks.ts';
+import { modifyUser, registerUser, targetOf, unregisterUser, type UserSide } from './user-space.ts';
 
-/** What a 2009 policy brings of its own. */
-export interface KernelSide {
-  readonly register: Recipe<ClassicKernel>;
-  readonly unregister: Recipe<ClassicKernel>;
-  readonly userSpaceCheck: ExtraCheck;
-  /** What a CPU loads when it comes online. */
-  readonly loadAtStartUp: (kernel: ClassicKernel, cpu: number) => void;
+/** What a policy of the 2009 kind brings of its own; `K` is its state, the 2009 one or one with more in it. */
+export interface Sides<K extends ClassicKernel> {
+  readonly register: Recipe<K>;
+  readonly unregister: Recipe<K>;
+  readonly user: UserSide;
+  readonly fork: Recipe<ClassicKernel>;
+  readonly execOrExit: Recipe<ClassicKernel>;
+  readonly online: Recipe<K>;
+  readonly offline: Recipe<K>;
 }
+
+type RecipeChoice<K> = (kernel: K, op: Operation) => Recipe<K>;
 
 /** ptrace reaches the registers only through `mainline`'s perf events in this model. */
 const unsupported = recipe<ClassicKernel>({ prepare: () => UNSUPPORTED });
 
-export const classicRecipes = (
-  side: KernelSide,
-): ((kernel: ClassicKernel, op: Operation) => Recipe<ClassicKernel>) => {
-  const toUser = registerUser(side.userSpaceCheck);
-  const modify = modifyUser(side.userSpaceCheck);
-  const online = cpuOnline(side.loadAtStartUp);
+export const classicRecipes = <K extends ClassicKernel>(sides: Sides<K>): RecipeChoice<K> => {
+  const toUser = registerUser(sides.user);
+  const modify = modifyUser(sides.user);
+  const fromUser = unregisterUser(sides.user);
   return (kernel, op) => {
     switch (op.type) {
       case 'breakpoint.register':
-        return op.task === NONE ? side.register : toUser;
+        return op.task === NONE ? sides.register : toUser;
       case 'breakpoint.modify':
         return modify;
       case 'breakpoint.unregister':
-        return targetOf(kernel, op) === NONE ? side.unregister : unregisterUser;
+        return targetOf(kernel, op) === NONE ? sides.unregister : fromUser;
       case 'task.switch':
         return switchTask;
       case 'task.fork':
-        return fork;
+        return sides.fork;
       case 'task.exec':
       case 'task.exit':
-        return execOrExit;
+        return sides.execOrExit;
       case 'cpu.online':
-        return online;
+        return sides.online;
       case 'cpu.offline':
-        return cpuOffline;
+        return sides.offline;
       case 'debug.exception':
         return debugException;
       case 'ptrace.poke':

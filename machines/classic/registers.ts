@@ -5,7 +5,13 @@ import { encodeSlot } from '../x86/dr7.ts';
 import { at, type ClassicKernel, type Cpu, cpuOf, structOf } from './state.ts';
 
 /** The user part of DR7 that the running task brings, 0 if none does. */
-const currentDr7 = (kernel: ClassicKernel, cpu: Cpu): number => kernel.tasks[cpu.current]?.dr7 ?? 0;
+const currentDr7 = (kernel: ClassicKernel, { current }: Cpu): number =>
+  current === NONE ? 0 : (kernel.tasks[current]?.dr7 ?? 0);
+
+/** Where the kernel part of DR7 for `cpu` is kept: under the patch one place serves all CPUs (D1). */
+const kdr7Index = (kernel: ClassicKernel, cpu: number): number => (kernel.kdr7.length === 1 ? 0 : cpu);
+
+const kernelPart = (kernel: ClassicKernel, cpu: number): number => kernel.kdr7[kdr7Index(kernel, cpu)] ?? 0;
 
 /** Writes the kernel part, alone or with the user part of the running task. */
 const writeDr7 = (cpu: Cpu, bits: number): void => {
@@ -17,29 +23,45 @@ export const disable = (kernel: ClassicKernel, cpu: number): void => {
   writeDr7(cpuOf(kernel, cpu), 0);
 };
 
+/** What a slot is to watch. */
+export interface Watched {
+  readonly address: number;
+  readonly length: number;
+  readonly access: number;
+}
+
 /**
- * `arch_update_kernel_hw_breakpoint`: loads the kernel slots from this CPU's table. It reads the live structs, and it
- * overwrites the one `kdr7` of all CPUs (D1).
+ * `arch_update_kernel_hw_breakpoint`: loads the kernel slots from this CPU's table. As the patch wrote it, it reads the live
+ * structs, and it overwrites the one `kdr7` of all CPUs (D1).
  */
-export const updateCpu = (kernel: ClassicKernel, cpu: number): void => {
+export const loadTable = <K extends ClassicKernel>(
+  kernel: K,
+  cpu: number,
+  watchedBy: (kernel: K, bp: number) => Watched,
+): void => {
   const here = cpuOf(kernel, cpu);
   writeDr7(here, 0);
   let bits = 0;
   for (let i = kernel.kernelPos; i < HBP_NUM; i += 1) {
     const bp = at(here.kernel, i);
     if (bp === NONE) continue;
-    const struct = structOf(kernel, bp);
-    here.dr[i] = struct.address;
-    bits |= encodeSlot(i, struct.length, struct.access);
+    const watched = watchedBy(kernel, bp);
+    here.dr[i] = watched.address;
+    bits |= encodeSlot(i, watched.length, watched.access);
   }
-  kernel.kdr7 = bits >>> 0;
+  kernel.kdr7[kdr7Index(kernel, cpu)] = bits >>> 0;
   writeDr7(here, bits | currentDr7(kernel, here));
+};
+
+export const updateCpu = (kernel: ClassicKernel, cpu: number): void => {
+  loadTable(kernel, cpu, structOf);
 };
 
 /** As `updateCpu`, after copying the one list into this CPU's table; entries below the boundary are left as they are. */
 export const refresh = (kernel: ClassicKernel, cpu: number): void => {
-  const here = cpuOf(kernel, cpu);
-  for (let i = kernel.kernelPos; i < HBP_NUM; i += 1) here.kernel[i] = at(kernel.kernelList, i);
+  const { kernelList } = kernel;
+  const { kernel: table } = cpuOf(kernel, cpu);
+  for (let i = kernel.kernelPos; i < HBP_NUM; i += 1) table[i] = at(kernelList, i);
   updateCpu(kernel, cpu);
 };
 
@@ -51,15 +73,21 @@ export const install = (kernel: ClassicKernel, cpu: number, task: number): void 
   const here = cpuOf(kernel, cpu);
   const owner = kernel.tasks[task];
   if (owner === undefined) return;
-  if (kernel.kernelPos <= HBP_NUM) {
-    for (let i = 0; i < kernel.kernelPos; i += 1) here.dr[i] = owner.dr[i] ?? 0;
+  const { kernelPos } = kernel;
+  if (kernelPos <= HBP_NUM) {
+    for (let i = 0; i < kernelPos; i += 1) here.dr[i] = owner.dr[i] ?? 0;
   }
-  writeDr7(here, kernel.kdr7 | owner.dr7);
+  writeDr7(here, kernelPart(kernel, cpu) | owner.dr7);
 };
 
 /** `arch_uninstall_thread_hw_breakpoint`: only the kernel part stays armed. */
 export const uninstall = (kernel: ClassicKernel, cpu: number): void => {
-  writeDr7(cpuOf(kernel, cpu), kernel.kdr7);
+  writeDr7(cpuOf(kernel, cpu), kernelPart(kernel, cpu));
+};
+
+/** The CPU's kernel part of DR7 after its table was emptied (R2). */
+export const clearKernelPart = (kernel: ClassicKernel, cpu: number): void => {
+  kernel.kdr7[kdr7Index(kernel, cpu)] = 0;
 };
 
 /** DR0 to DR3 and DR7 after a power-down; whoever ran is gone. */

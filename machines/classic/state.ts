@@ -57,8 +57,8 @@ export interface ClassicKernel {
   userRefcount: number[];
   /** `hbp_kernel`, the one list of the base; unused by the patch. */
   kernelList: number[];
-  /** The kernel part of DR7, one for all CPUs. */
-  kdr7: number;
+  /** The kernel part of DR7: one entry for all CPUs (D1), or one a CPU (R1). */
+  kdr7: number[];
   cpus: Cpu[];
   /** By task id; undefined for a task that never held a slot. */
   tasks: (Task | undefined)[];
@@ -72,7 +72,7 @@ export const initialClassicKernel = (machine: Machine): ClassicKernel => ({
   kernelPos: HBP_NUM,
   userRefcount: [0, 0, 0, 0],
   kernelList: empty(),
-  kdr7: 0,
+  kdr7: [0],
   cpus: Array.from({ length: machine.cpus }, (_, cpu) => ({
     online: machine.online.includes(cpu),
     kernel: empty(),

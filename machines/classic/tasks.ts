@@ -17,19 +17,26 @@ export const switchTask: Recipe<ClassicKernel> = recipe({
   ],
 });
 
-/** The child loses flag and registers; whether it keeps a copied slot array is a fact of the machine (B3). */
-export const fork: Recipe<ClassicKernel> = recipe({
-  begin: (kernel, op, world) => {
-    const parent = kernel.tasks[op.task];
+/** The child of a fork starts with nothing. */
+export const forkWithoutSlots: Recipe<ClassicKernel> = recipe({
+  begin: (kernel, op) => {
     forgetTask(kernel, op.child);
-    if (parent === undefined || !world.machine.forkCopiesSlots) return GRANTED;
-    taskOf(kernel, op.child).slots = [...parent.slots];
     return GRANTED;
   },
 });
 
-/** `flush_thread_hw_breakpoint`: gives the counts back and frees structs that belong to whoever registered them (B1). */
-const flush = (kernel: ClassicKernel, task: number): void => {
+/** The child loses flag and registers; whether it keeps a copied slot array is a fact of the machine (B3). */
+export const fork: Recipe<ClassicKernel> = recipe({
+  begin: (kernel, op, world) => {
+    const slots = kernel.tasks[op.task]?.slots;
+    forgetTask(kernel, op.child);
+    if (slots !== undefined && world.machine.forkCopiesSlots) taskOf(kernel, op.child).slots = [...slots];
+    return GRANTED;
+  },
+});
+
+/** `flush_thread_hw_breakpoint`: gives the counts back; as written it also frees structs that their registrant owns (B1). */
+const flush = (kernel: ClassicKernel, task: number, freesStructs: boolean): void => {
   const owner = kernel.tasks[task];
   if (owner === undefined) return;
   owner.debugFlag = false;
@@ -38,22 +45,28 @@ const flush = (kernel: ClassicKernel, task: number): void => {
     owner.dr[i] = 0;
     if (bp === NONE) continue;
     kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) - 1) >>> 0;
-    structOf(kernel, bp).freed = true;
+    if (freesStructs) structOf(kernel, bp).freed = true;
     owner.slots[i] = NONE;
   }
   owner.dr7 = 0;
 };
 
 /** exec and exit alike; exit leaves the task current until the next switch. */
-export const execOrExit: Recipe<ClassicKernel> = recipe({
-  begin: (kernel, op) => {
-    flush(kernel, op.task);
-    return GRANTED;
-  },
-  interrupts: (kernel, op, cpu) => cpuOf(kernel, cpu).current === op.task,
-  parts: [
-    part('load', (kernel, cpu) => {
-      uninstall(kernel, cpu);
-    }),
-  ],
-});
+const leave = (freesStructs: boolean): Recipe<ClassicKernel> =>
+  recipe({
+    begin: (kernel, op) => {
+      flush(kernel, op.task, freesStructs);
+      return GRANTED;
+    },
+    interrupts: (kernel, op, cpu) => cpuOf(kernel, cpu).current === op.task,
+    parts: [
+      part('load', (kernel, cpu) => {
+        uninstall(kernel, cpu);
+      }),
+    ],
+  });
+
+export const execOrExit = leave(true);
+
+/** The repair: slots are released, and the structs stay their owners' (R10). */
+export const execOrExitFreeingNothing = leave(false);

@@ -23,11 +23,20 @@ const NOT_HELD = refusal('ENOENT', 'the task does not hold this breakpoint', '§
 const NEVER_USER = refusal('ENOENT', 'this breakpoint was never registered for a task', '§1.4');
 const INVALID_MODIFY = refusal('EINVAL', 'the new settings are not valid', '§2.3 modifyUser');
 
-/** What a policy adds before the common rows of validation: the patch refuses a mask for a task (domain.md §2.2 row 0). */
-export type ExtraCheck = (struct: Struct) => Outcome;
+/** In what the user side of the three policies differs. */
+export interface UserSide {
+  /** Before the common rows of validation: the patch refuses a mask for a task (domain.md §2.2 row 0). */
+  readonly check: (struct: Struct) => Outcome;
+  /** Under the lock, before capacity: the repair refuses a struct that is registered already (R5). */
+  readonly admit: (kernel: ClassicKernel, op: Operation) => Outcome;
+  /** The answer of an unregister that does not find its breakpoint. */
+  readonly unknown: Outcome;
+  /** Does a change for `task` reach the registers of `cpu`? As written only where the call runs (B2). */
+  readonly reaches: (kernel: ClassicKernel, op: Operation, cpu: number) => boolean;
+}
 
-const check = (world: World, extra: ExtraCheck, struct: Struct): Outcome => {
-  const first = extra(struct);
+const check = (world: World, side: UserSide, struct: Struct): Outcome => {
+  const first = side.check(struct);
   if (first.kind !== 'granted') return first;
   const settings: Settings = struct;
   return validate(settings, world.roster.addresses.at(struct.address), true);
@@ -65,18 +74,22 @@ const storeInStruct = (kernel: ClassicKernel, op: Operation): Outcome => {
   return GRANTED;
 };
 
-/** Registers are rewritten only where the call runs, and only if the task is current there (B2). */
-const runsHere = (kernel: ClassicKernel, op: Operation, cpu: number): boolean => {
+/** Runs the target of this user-space call on `cpu`? */
+export const runsTarget = (kernel: ClassicKernel, op: Operation, cpu: number): boolean => {
   const task = targetOf(kernel, op);
-  return cpu === op.cpu && task !== NONE && cpuOf(kernel, cpu).current === task;
+  return task !== NONE && cpuOf(kernel, cpu).current === task;
 };
+
+/** The user side of the 2009 code: registers are rewritten only where the call runs. */
+export const ONLY_HERE: UserSide['reaches'] = (kernel, op, cpu) =>
+  cpu === op.cpu && runsTarget(kernel, op, cpu);
 
 const installTarget = part<ClassicKernel>('load', (kernel, cpu, op) => {
   install(kernel, cpu, targetOf(kernel, op));
 });
 
 /** Capacity comes before validation. */
-export const registerUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
+export const registerUser = (side: UserSide): Recipe<ClassicKernel> =>
   recipe({
     prepare: (kernel, op) => {
       storeInStruct(kernel, op);
@@ -84,10 +97,12 @@ export const registerUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
       return GRANTED;
     },
     begin: (kernel, op, world) => {
+      const admitted = side.admit(kernel, op);
+      if (admitted.kind !== 'granted') return admitted;
       const i = lowestSlot(kernel, op.task, NONE);
       if (i === NONE) return NO_USER_SLOT;
       const struct = structOf(kernel, op.bp);
-      const valid = check(world, extra, struct);
+      const valid = check(world, side, struct);
       if (valid.kind !== 'granted') return valid;
       const owner = taskOf(kernel, op.task);
       owner.slots[i] = op.bp;
@@ -95,7 +110,7 @@ export const registerUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
       storeSlot(owner, i, struct);
       return GRANTED;
     },
-    interrupts: runsHere,
+    interrupts: side.reaches,
     parts: [installTarget],
     end: (kernel, op) => {
       taskOf(kernel, op.task).debugFlag = true;
@@ -104,7 +119,7 @@ export const registerUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
   });
 
 /** The struct already carries the new values when the call decides, and keeps them if it is refused. */
-export const modifyUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
+export const modifyUser = (side: UserSide): Recipe<ClassicKernel> =>
   recipe({
     prepare: storeInStruct,
     begin: (kernel, op, world) => {
@@ -113,11 +128,11 @@ export const modifyUser = (extra: ExtraCheck): Recipe<ClassicKernel> =>
       const i = lowestSlot(kernel, task, op.bp);
       if (i === NONE) return NOT_HELD;
       const struct = structOf(kernel, op.bp);
-      if (check(world, extra, struct).kind !== 'granted') return INVALID_MODIFY;
+      if (check(world, side, struct).kind !== 'granted') return INVALID_MODIFY;
       storeSlot(taskOf(kernel, task), i, struct);
       return GRANTED;
     },
-    interrupts: runsHere,
+    interrupts: side.reaches,
     parts: [installTarget],
   });
 
@@ -128,24 +143,31 @@ const releaseSlot = (kernel: ClassicKernel, owner: Task, i: number): void => {
   owner.dr7 = (owner.dr7 & ~slotMask(i)) >>> 0;
 };
 
-/** Never fails. A breakpoint that the task holds twice loses its highest slot, while modify takes the lowest. */
-export const unregisterUser: Recipe<ClassicKernel> = recipe({
-  prepare: storeInStruct,
-  interrupts: (_kernel, op, cpu) => cpu === op.cpu,
-  parts: [
-    part('store', (kernel, cpu, op) => {
+const dropFlagIfEmpty = (kernel: ClassicKernel, task: number): void => {
+  const owner = kernel.tasks[task];
+  if (owner === undefined) return;
+  const holdsOne = owner.slots.some((bp, i) => i < kernel.kernelPos && bp !== NONE);
+  if (!holdsOne) owner.debugFlag = false;
+};
+
+/** A breakpoint that the task holds twice loses its highest slot, while modify takes the lowest. */
+export const unregisterUser = (side: UserSide): Recipe<ClassicKernel> =>
+  recipe({
+    prepare: storeInStruct,
+    begin: (kernel, op) => {
       const task = targetOf(kernel, op);
       const i = highestSlot(kernel, task, op.bp);
-      if (i === NONE) return;
+      if (i === NONE) {
+        if (side.unknown.result === 0) dropFlagIfEmpty(kernel, task);
+        return side.unknown;
+      }
       releaseSlot(kernel, taskOf(kernel, task), i);
-      if (cpuOf(kernel, cpu).current === task) install(kernel, cpu, task);
-    }),
-  ],
-  end: (kernel, op) => {
-    const owner = kernel.tasks[targetOf(kernel, op)];
-    if (owner === undefined) return GRANTED;
-    const holdsOne = owner.slots.some((bp, i) => i < kernel.kernelPos && bp !== NONE);
-    if (!holdsOne) owner.debugFlag = false;
-    return GRANTED;
-  },
-});
+      return GRANTED;
+    },
+    interrupts: side.reaches,
+    parts: [installTarget],
+    end: (kernel, op) => {
+      dropFlagIfEmpty(kernel, targetOf(kernel, op));
+      return GRANTED;
+    },
+  });

@@ -2,6 +2,8 @@
  * `global`: the allocator before the patch (domain.md §2). One boundary for all CPUs, one list of kernel breakpoints, every
  * kernel breakpoint on every online CPU.
  */
+import { cpuOffline, cpuOnline } from '../classic/hotplug.ts';
+import { classicCapacity, classicHoldings, type KernelShare } from '../classic/holdings.ts';
 import { classicRecipes } from '../classic/recipes.ts';
 import { refresh } from '../classic/registers.ts';
 import { classicRow } from '../classic/row.ts';
@@ -13,6 +15,8 @@ import {
   storeSettings,
   structOf,
 } from '../classic/state.ts';
+import { execOrExit, fork } from '../classic/tasks.ts';
+import { ONLY_HERE } from '../classic/user-space.ts';
 import { HBP_NUM } from '../machine.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO, refusal } from '../outcome.ts';
@@ -74,6 +78,13 @@ const unregister = recipe<ClassicKernel>({
   },
 });
 
+/** The list speaks for every CPU, so every CPU is full at once. */
+const share: KernelShare = {
+  tables: (kernel) => kernel.cpus.map(() => kernel.kernelList),
+  usedItsShare: () => true,
+  asked: (kernel) => kernel.cpus.map((_, cpu) => cpu),
+};
+
 export const globalPolicy: Policy<ClassicKernel> = {
   name: 'global',
   title: 'the allocator before the patch of October 2009: one boundary, every kernel breakpoint on every CPU',
@@ -81,8 +92,18 @@ export const globalPolicy: Policy<ClassicKernel> = {
   recipe: classicRecipes({
     register,
     unregister,
-    userSpaceCheck: () => GRANTED,
-    loadAtStartUp: refresh,
+    user: {
+      check: () => GRANTED,
+      admit: () => GRANTED,
+      unknown: NOTHING_TO_DO,
+      reaches: ONLY_HERE,
+    },
+    fork,
+    execOrExit,
+    online: cpuOnline(refresh),
+    offline: cpuOffline,
   }),
+  holdings: classicHoldings(share.tables),
+  capacity: classicCapacity(share),
   row: classicRow,
 };
