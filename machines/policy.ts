@@ -2,6 +2,7 @@
  * What a policy is: an allocator written once, as recipes over a mutable draft of plain data. The xstate machines run the
  * recipes on immer drafts, the bulk replay on one mutable state; none of them knows what the recipes mean.
  */
+import type { Capacity, Holding } from './holdings.ts';
 import type { Machine } from './machine.ts';
 import type { Operation } from './operation.ts';
 import { GRANTED, type Outcome } from './outcome.ts';
@@ -94,6 +95,10 @@ export interface Policy<K extends object> {
    * (domain.md §6.4, "Exchange"). Absent: every answer follows from the events.
    */
   isUnknowable?(kernel: K, op: Operation, world: World, observed: string | 0): boolean;
+  /** Who holds slots, kernel space or CPU-wide first. Absent: `explain` tells the rule that refused and nothing of holders. */
+  holdings?(kernel: K, world: World): readonly Holding[];
+  /** What `op` finds if it is asked for in this state. Absent: `explain` does not name full CPUs. */
+  capacity?(kernel: K, op: Operation, world: World): Capacity;
   /** The state as a row of `replay --every`. */
   row(kernel: K, roster: Roster): StateRow;
 }
