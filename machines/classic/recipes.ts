@@ -12,7 +12,7 @@ import { modifyUser, registerUser, targetOf, unregisterUser, type UserSide } fro
 export interface Sides<K extends ClassicKernel> {
   readonly register: Recipe<K>;
   readonly unregister: Recipe<K>;
-  readonly user: UserSide;
+  readonly user: UserSide<K>;
   readonly fork: Recipe<ClassicKernel>;
   readonly execOrExit: Recipe<ClassicKernel>;
   readonly online: Recipe<K>;

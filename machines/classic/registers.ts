@@ -85,9 +85,9 @@ export const uninstall = (kernel: ClassicKernel, cpu: number): void => {
   writeDr7(cpuOf(kernel, cpu), kernelPart(kernel, cpu));
 };
 
-/** The CPU's kernel part of DR7 after its table was emptied (R2). */
+/** The CPU's own kernel part of DR7 after its table was emptied (R2); one that all CPUs share stays. */
 export const clearKernelPart = (kernel: ClassicKernel, cpu: number): void => {
-  kernel.kdr7[kdr7Index(kernel, cpu)] = 0;
+  if (kernel.kdr7.length > 1) kernel.kdr7[kdr7Index(kernel, cpu)] = 0;
 };
 
 /** DR0 to DR3 and DR7 after a power-down; whoever ran is gone. */

@@ -24,18 +24,18 @@ const NEVER_USER = refusal('ENOENT', 'this breakpoint was never registered for a
 const INVALID_MODIFY = refusal('EINVAL', 'the new settings are not valid', '§2.3 modifyUser');
 
 /** In what the user side of the three policies differs. */
-export interface UserSide {
+export interface UserSide<K extends ClassicKernel> {
   /** Before the common rows of validation: the patch refuses a mask for a task (domain.md §2.2 row 0). */
   readonly check: (struct: Struct) => Outcome;
   /** Under the lock, before capacity: the repair refuses a struct that is registered already (R5). */
-  readonly admit: (kernel: ClassicKernel, op: Operation) => Outcome;
+  readonly admit: (kernel: K, op: Operation) => Outcome;
   /** The answer of an unregister that does not find its breakpoint. */
   readonly unknown: Outcome;
   /** Does a change for `task` reach the registers of `cpu`? As written only where the call runs (B2). */
-  readonly reaches: (kernel: ClassicKernel, op: Operation, cpu: number) => boolean;
+  readonly reaches: (kernel: K, op: Operation, cpu: number) => boolean;
 }
 
-const check = (world: World, side: UserSide, struct: Struct): Outcome => {
+const check = (world: World, side: Pick<UserSide<ClassicKernel>, 'check'>, struct: Struct): Outcome => {
   const first = side.check(struct);
   if (first.kind !== 'granted') return first;
   const settings: Settings = struct;
@@ -81,7 +81,7 @@ export const runsTarget = (kernel: ClassicKernel, op: Operation, cpu: number): b
 };
 
 /** The user side of the 2009 code: registers are rewritten only where the call runs. */
-export const ONLY_HERE: UserSide['reaches'] = (kernel, op, cpu) =>
+export const onlyHere = (kernel: ClassicKernel, op: Operation, cpu: number): boolean =>
   cpu === op.cpu && runsTarget(kernel, op, cpu);
 
 const installTarget = part<ClassicKernel>('load', (kernel, cpu, op) => {
@@ -89,7 +89,7 @@ const installTarget = part<ClassicKernel>('load', (kernel, cpu, op) => {
 });
 
 /** Capacity comes before validation. */
-export const registerUser = (side: UserSide): Recipe<ClassicKernel> =>
+export const registerUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe<K> =>
   recipe({
     prepare: (kernel, op) => {
       storeInStruct(kernel, op);
@@ -119,7 +119,7 @@ export const registerUser = (side: UserSide): Recipe<ClassicKernel> =>
   });
 
 /** The struct already carries the new values when the call decides, and keeps them if it is refused. */
-export const modifyUser = (side: UserSide): Recipe<ClassicKernel> =>
+export const modifyUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe<K> =>
   recipe({
     prepare: storeInStruct,
     begin: (kernel, op, world) => {
@@ -151,7 +151,7 @@ const dropFlagIfEmpty = (kernel: ClassicKernel, task: number): void => {
 };
 
 /** A breakpoint that the task holds twice loses its highest slot, while modify takes the lowest. */
-export const unregisterUser = (side: UserSide): Recipe<ClassicKernel> =>
+export const unregisterUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe<K> =>
   recipe({
     prepare: storeInStruct,
     begin: (kernel, op) => {

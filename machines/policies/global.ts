@@ -16,7 +16,7 @@ import {
   structOf,
 } from '../classic/state.ts';
 import { execOrExit, fork } from '../classic/tasks.ts';
-import { ONLY_HERE } from '../classic/user-space.ts';
+import { onlyHere } from '../classic/user-space.ts';
 import { HBP_NUM } from '../machine.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO, refusal } from '../outcome.ts';
@@ -96,7 +96,7 @@ export const globalPolicy: Policy<ClassicKernel> = {
       check: () => GRANTED,
       admit: () => GRANTED,
       unknown: NOTHING_TO_DO,
-      reaches: ONLY_HERE,
+      reaches: onlyHere,
     },
     fork,
     execOrExit,

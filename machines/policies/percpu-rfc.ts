@@ -26,7 +26,7 @@ import {
   structOf,
 } from '../classic/state.ts';
 import { execOrExit, fork } from '../classic/tasks.ts';
-import { ONLY_HERE } from '../classic/user-space.ts';
+import { onlyHere } from '../classic/user-space.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO } from '../outcome.ts';
 import { part, type Policy, recipe, type World } from '../policy.ts';
@@ -127,7 +127,7 @@ export const percpuRfcPolicy: Policy<ClassicKernel> = {
       check: (struct) => (struct.mask === NONE ? GRANTED : MASK_FOR_TASK),
       admit: () => GRANTED,
       unknown: NOTHING_TO_DO,
-      reaches: ONLY_HERE,
+      reaches: onlyHere,
     },
     fork,
     execOrExit,

@@ -1,0 +1,12 @@
+/** The allocators, by the name under which command lines and reports speak of them. */
+import { globalPolicy } from './global.ts';
+import { percpuRfcPolicy } from './percpu-rfc.ts';
+import { percpuPolicy } from './percpu.ts';
+
+export const policies = {
+  global: globalPolicy,
+  'percpu-rfc': percpuRfcPolicy,
+  percpu: percpuPolicy,
+} as const;
+
+export type PolicyName = keyof typeof policies;
