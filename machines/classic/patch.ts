@@ -6,7 +6,7 @@ import { HBP_NUM } from '../machine.ts';
 import { GRANTED, oops, type Outcome, refusal } from '../outcome.ts';
 import type { World } from '../policy.ts';
 import { NONE } from '../roster.ts';
-import { at, type ClassicKernel, type Cpu, POSSIBLE_MASK } from './state.ts';
+import { at, type ClassicKernel, type Cpu, cpuOf, POSSIBLE_MASK } from './state.ts';
 
 export const NO_KERNEL_SLOT = refusal(
   'ENOSPC',
@@ -37,8 +37,8 @@ const lowerBoundary = (kernel: ClassicKernel): Outcome => {
 
 /** Register step 4: offline CPUs of the mask are looked at too. */
 export const makeRoom = (kernel: ClassicKernel, mask: number, world: World): Outcome => {
-  for (const [cpu, here] of kernel.cpus.entries()) {
-    if (isInMask(world, mask, cpu) && hasUsedItsShare(kernel, here)) return lowerBoundary(kernel);
+  for (let cpu = 0; cpu < kernel.cpus.length; cpu += 1) {
+    if (isInMask(world, mask, cpu) && hasUsedItsShare(kernel, cpuOf(kernel, cpu))) return lowerBoundary(kernel);
   }
   return GRANTED;
 };
