@@ -38,7 +38,8 @@ const lowerBoundary = (kernel: ClassicKernel): Outcome => {
 /** Register step 4: offline CPUs of the mask are looked at too. */
 export const makeRoom = (kernel: ClassicKernel, mask: number, world: World): Outcome => {
   for (let cpu = 0; cpu < kernel.cpus.length; cpu += 1) {
-    if (isInMask(world, mask, cpu) && hasUsedItsShare(kernel, cpuOf(kernel, cpu))) return lowerBoundary(kernel);
+    if (isInMask(world, mask, cpu) && hasUsedItsShare(kernel, cpuOf(kernel, cpu)))
+      return lowerBoundary(kernel);
   }
   return GRANTED;
 };
