@@ -16,9 +16,8 @@ export const CHECKSUM_KIND = 'crc32-chain';
 /** Largest number of debug registers a CPU that a header may name; arm64 has the most, 16 for data and 16 for code. */
 const MAX_SLOTS = 32;
 
-export interface LedgerHeader {
-  readonly type: 'machine';
-  readonly format: typeof LEDGER_FORMAT;
+/** What a header says of the machine, beside what it says of the file. */
+export interface HeaderFacts {
   /** Number of possible CPUs, 1 to {@link MAX_CPUS}. */
   readonly cpus: number;
   /** CPUs online at the start; absent: all. */
@@ -34,9 +33,14 @@ export interface LedgerHeader {
   /** A sampling frequency, 1 or more. */
   readonly maxSampleRate?: number;
   readonly forkCopiesSlots?: boolean;
-  readonly checksum?: typeof CHECKSUM_KIND;
   /** Unknown fields are kept. */
   readonly [field: string]: unknown;
+}
+
+export interface LedgerHeader extends HeaderFacts {
+  readonly type: 'machine';
+  readonly format: typeof LEDGER_FORMAT;
+  readonly checksum?: typeof CHECKSUM_KIND;
 }
 
 const headerSchema = z.looseObject({

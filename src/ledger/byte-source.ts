@@ -11,6 +11,8 @@ export const STANDARD_STREAM = '-';
 export const displayName = (path: string): string => (path === STANDARD_STREAM ? '<stdin>' : path);
 
 export interface ByteSource {
+  /** Whether the bytes are those of a file as it lies there: not unzipped, not from a pipe. */
+  readonly isPlain: boolean;
   /** Fills `into` from `offset`, as far as it likes; answers how many bytes came, 0 at the end. */
   read(into: Uint8Array, offset: number): Promise<number>;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ const ofChunks = (
 ): ByteSource => {
   let rest: Uint8Array = new Uint8Array(0);
   return {
+    isPlain: false,
     async read(into, offset) {
       try {
         while (rest.length === 0) {
@@ -59,7 +62,8 @@ const ofChunks = (
   };
 };
 
-const ofFile = (handle: FileHandle, path: string): ByteSource => ({
+const ofFile = (handle: FileHandle, path: string, isPlain: boolean): ByteSource => ({
+  isPlain,
   async read(into, offset) {
     try {
       const length = Math.min(into.length - offset, CHUNK);
@@ -122,6 +126,7 @@ const gunzipped = (source: ByteSource, file: string): ByteSource => {
 const withHead = (head: Uint8Array, source: ByteSource): ByteSource => {
   let rest = head;
   return {
+    isPlain: source.isPlain,
     async read(into, offset) {
       if (rest.length === 0) return source.read(into, offset);
       const count = Math.min(rest.length, into.length - offset);
@@ -136,7 +141,8 @@ const withHead = (head: Uint8Array, source: ByteSource): ByteSource => {
 const rawSource = async (path: string): Promise<ByteSource> => {
   if (path === STANDARD_STREAM) return ofStandardInput();
   try {
-    return ofFile(await open(path, 'r'), path);
+    const handle = await open(path, 'r');
+    return ofFile(handle, path, (await handle.stat()).isFile());
   } catch (error) {
     throw fileError(error, path);
   }

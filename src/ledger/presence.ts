@@ -20,6 +20,8 @@ export interface Presence<Task> {
   switchTo(cpu: number, task: Task | undefined): PresenceFault | undefined;
   online(cpu: number): PresenceFault | undefined;
   offline(cpu: number): PresenceFault | undefined;
+  /** One that starts from here and goes its own way. */
+  copy(): Presence<Task>;
 }
 
 const offlineFault = (cpu: number): PresenceFault => ({
@@ -52,19 +54,23 @@ const runsElsewhere = (task: unknown, cpu: number): PresenceFault => ({
   advice: `switch CPU ${cpu} to another task first`,
 });
 
-/** `Task` is a name, or an id of a roster. A task stays on its CPU through its exit, until the CPU switches or goes offline. */
-export const createPresence = <Task extends string | number>(machine: Machine): Presence<Task> => {
-  const isOnline = new Uint8Array(machine.cpus);
-  for (const cpu of machine.online) isOnline[cpu] = 1;
-  let onlineCpus = machine.online.length;
-  const current: (Task | undefined)[] = Array.from({ length: machine.cpus });
-  const cpuOf = new Map<Task, number>();
+interface Machinery<Task> {
+  readonly isOnline: Uint8Array;
+  readonly current: (Task | undefined)[];
+  readonly cpuOf: Map<Task, number>;
+}
 
+const presenceOf = <Task extends string | number>({
+  isOnline,
+  current,
+  cpuOf,
+}: Machinery<Task>): Presence<Task> => {
   const leave = (cpu: number): void => {
     const task = current[cpu];
     if (task !== undefined) cpuOf.delete(task);
     current[cpu] = undefined;
   };
+  const isLast = (cpu: number): boolean => isOnline.every((online, other) => other === cpu || online === 0);
 
   return {
     runOn: (cpu) => (isOnline[cpu] === 1 ? undefined : offlineFault(cpu)),
@@ -80,18 +86,25 @@ export const createPresence = <Task extends string | number>(machine: Machine): 
     online(cpu) {
       if (isOnline[cpu] === 1) return alreadyOnline(cpu);
       isOnline[cpu] = 1;
-      onlineCpus += 1;
       return undefined;
     },
     offline(cpu) {
       if (isOnline[cpu] !== 1) return alreadyOffline(cpu);
-      if (onlineCpus === 1) return lastOnline(cpu);
+      if (isLast(cpu)) return lastOnline(cpu);
       isOnline[cpu] = 0;
-      onlineCpus -= 1;
       leave(cpu);
       return undefined;
     },
+    copy: () => presenceOf({ isOnline: isOnline.slice(), current: [...current], cpuOf: new Map(cpuOf) }),
   };
+};
+
+/** `Task` is a name, or an id of a roster. A task stays on its CPU through its exit, until the CPU switches or goes offline. */
+export const createPresence = <Task extends string | number>(machine: Machine): Presence<Task> => {
+  const isOnline = new Uint8Array(machine.cpus);
+  for (const cpu of machine.online) isOnline[cpu] = 1;
+  const current: (Task | undefined)[] = Array.from({ length: machine.cpus });
+  return presenceOf<Task>({ isOnline, current, cpuOf: new Map() });
 };
 
 /** Follows one event of any stream; the fault if it cannot have happened. */
