@@ -40,13 +40,14 @@ export const loadTable = <K extends ClassicKernel>(
   watchedBy: (kernel: K, bp: number) => Watched,
 ): void => {
   const here = cpuOf(kernel, cpu);
+  const { kernel: table, dr } = here;
   writeDr7(here, 0);
   let bits = 0;
   for (let i = kernel.kernelPos; i < HBP_NUM; i += 1) {
-    const bp = at(here.kernel, i);
+    const bp = at(table, i);
     if (bp === NONE) continue;
     const watched = watchedBy(kernel, bp);
-    here.dr[i] = watched.address;
+    dr[i] = watched.address;
     bits |= encodeSlot(i, watched.length, watched.access);
   }
   kernel.kdr7[kdr7Index(kernel, cpu)] = bits >>> 0;

@@ -36,7 +36,7 @@ export const fork: Recipe<ClassicKernel> = recipe({
 });
 
 /** `flush_thread_hw_breakpoint`: gives the counts back; as written it also frees structs that their registrant owns (B1). */
-const flush = (kernel: ClassicKernel, task: number, freesStructs: boolean): void => {
+const flush = (kernel: ClassicKernel, task: number, freesStructs: boolean, freed: number[]): void => {
   const owner = kernel.tasks[task];
   if (owner === undefined) return;
   owner.debugFlag = false;
@@ -45,7 +45,10 @@ const flush = (kernel: ClassicKernel, task: number, freesStructs: boolean): void
     owner.dr[i] = 0;
     if (bp === NONE) continue;
     kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) - 1) >>> 0;
-    if (freesStructs) structOf(kernel, bp).freed = true;
+    if (freesStructs) {
+      structOf(kernel, bp).freed = true;
+      freed.push(bp);
+    }
     owner.slots[i] = NONE;
   }
   owner.dr7 = 0;
@@ -54,8 +57,8 @@ const flush = (kernel: ClassicKernel, task: number, freesStructs: boolean): void
 /** exec and exit alike; exit leaves the task current until the next switch. */
 const leave = (freesStructs: boolean): Recipe<ClassicKernel> =>
   recipe({
-    begin: (kernel, op) => {
-      flush(kernel, op.task, freesStructs);
+    begin: (kernel, op, world) => {
+      flush(kernel, op.task, freesStructs, world.freed);
       return GRANTED;
     },
     interrupts: (kernel, op, cpu) => cpuOf(kernel, cpu).current === op.task,

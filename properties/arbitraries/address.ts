@@ -18,16 +18,6 @@ const BORDERS = [
   LARGEST,
 ];
 
-const misalignment = fc.oneof(
-  { weight: 8, arbitrary: fc.constant(0n) },
-  { weight: 1, arbitrary: fc.bigInt({ min: 1n, max: 7n }) },
-);
-
-const wordsFrom = (base: bigint): fc.Arbitrary<bigint> =>
-  fc
-    .tuple(fc.bigInt({ min: 0n, max: 5n }), misalignment)
-    .map(([word, offset]) => base + word * WORD + offset);
-
 /** 64-bit hexadecimal text, as a ledger holds it. */
 export const hexText = (value: bigint): string => `0x${value.toString(16)}`;
 
@@ -35,12 +25,18 @@ export const hexText = (value: bigint): string => `0x${value.toString(16)}`;
 export const addressNear = (text: string, distance: number): string =>
   hexText(BigInt.asUintN(64, BigInt(text) + BigInt(distance)));
 
-/** Mostly where the space has its breakpoints, now and then in the other space or at a border. */
-export const addressesOf = (space: 'kernel' | 'user'): fc.Arbitrary<string> =>
-  fc
-    .oneof(
-      { weight: 10, arbitrary: wordsFrom(space === 'kernel' ? KERNEL_BASE : USER_BASE) },
-      { weight: 1, arbitrary: wordsFrom(space === 'kernel' ? USER_BASE : KERNEL_BASE) },
-      { weight: 1, arbitrary: fc.constantFrom(...BORDERS) },
-    )
-    .map(hexText);
+const words = (base: bigint): fc.Arbitrary<bigint> =>
+  fc.bigInt({ min: 0n, max: 5n }).map((word) => base + word * WORD);
+
+/** A few aligned addresses in kernel or user space. */
+export const wordAddresses = (space: 'kernel' | 'user'): fc.Arbitrary<string> =>
+  words(space === 'kernel' ? KERNEL_BASE : USER_BASE).map(hexText);
+
+/** Any of them, misaligned ones, and the borders. */
+export const anyAddress: fc.Arbitrary<string> = fc
+  .oneof(
+    fc.tuple(words(USER_BASE), fc.bigInt({ min: 0n, max: 7n })).map(([word, offset]) => word + offset),
+    fc.tuple(words(KERNEL_BASE), fc.bigInt({ min: 0n, max: 7n })).map(([word, offset]) => word + offset),
+    fc.constantFrom(...BORDERS),
+  )
+  .map(hexText);

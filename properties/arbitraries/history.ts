@@ -7,6 +7,7 @@ import type { Machine } from '../../machines/machine.ts';
 import { addressNear } from './address.ts';
 import type { Intention } from './intention.ts';
 import { maskFor } from './mask.ts';
+import type { Request, Space } from './request.ts';
 
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
@@ -21,11 +22,14 @@ interface Past {
   readonly alive: string[];
   /** How many tasks there ever were: a new one takes the next name. */
   tasks: number;
+  /** The breakpoints soundly asked for and not given back since, in the order of their registers; twice if asked for twice. */
+  readonly wanted: string[];
   /** The addresses asked for, latest first. */
   readonly addresses: string[];
 }
 
 const START_TASKS = 3;
+const SHARED = 7;
 
 const pick = <T>(from: readonly T[], index: number): T => {
   const picked = from[index % from.length];
@@ -53,7 +57,9 @@ const cpusField = (
   { mask }: { readonly mask?: number },
 ): { readonly cpus?: readonly number[] } => (mask === undefined ? {} : { cpus: maskFor(mask, machine.cpus) });
 
-const breakpointName = (index: number): string => `b${index + 1}`;
+/** Kernel and user space have breakpoints of their own; one struct is used for both. */
+const breakpointName = (space: Space, index: number): string =>
+  index === SHARED ? 'shared' : `${space === 'kernel' ? 'b' : 'u'}${index + 1}`;
 
 const remember = (past: Past, address: string | undefined): void => {
   if (address !== undefined) past.addresses.unshift(address);
@@ -81,6 +87,17 @@ const switchTo = (past: Past, cpu: number, task: string | undefined): Unnumbered
   return { type: 'task.switch', cpu, task };
 };
 
+const note = (past: Past, bp: string, { settings, isSound }: Request): void => {
+  if (isSound) past.wanted.push(bp);
+  remember(past, settings.address);
+};
+
+const oneWanted = (past: Past, index: number): string | undefined =>
+  past.wanted.length === 0 ? undefined : pick(past.wanted, index);
+
+const giveBack = (past: Past, index: number): string | undefined =>
+  past.wanted.splice(index % Math.max(past.wanted.length, 1), 1)[0];
+
 const bury = (past: Past, task: string): void => {
   past.alive.splice(past.alive.indexOf(task), 1);
 };
@@ -89,26 +106,27 @@ const eventOf = (machine: Machine, past: Past, intention: Intention): Unnumbered
   if (intention.kind === 'hotplug') return hotplug(machine, past, intention.cpu);
   const cpu = onlineCpu(past, intention.cpu);
   switch (intention.kind) {
-    case 'register kernel':
-    case 'register user': {
-      const { request } = intention;
-      remember(past, request.address);
-      const task = intention.kind === 'register user' ? { task: aliveTask(past, intention.task) } : {};
-      const bp = breakpointName(intention.bp);
-      return { type: 'breakpoint.register', cpu, bp, ...task, ...request, ...cpusField(machine, intention) };
+    case 'register': {
+      const { space, request } = intention;
+      const bp = breakpointName(space, intention.bp);
+      note(past, bp, request);
+      const task = space === 'user' ? { task: aliveTask(past, intention.task) } : {};
+      const fields = { ...request.settings, ...cpusField(machine, intention) };
+      return { type: 'breakpoint.register', cpu, bp, ...task, ...fields };
     }
     case 'modify': {
-      remember(past, intention.request.address);
-      const fields = {
-        ...taskField(past, intention),
-        ...intention.request,
-        ...cpusField(machine, intention),
-      };
-      return { type: 'breakpoint.modify', cpu, bp: breakpointName(intention.bp), ...fields };
+      const bp = intention.isWild ? breakpointName('user', intention.bp) : oneWanted(past, intention.bp);
+      if (bp === undefined) return undefined;
+      const { settings } = intention.request;
+      remember(past, settings.address);
+      const fields = { ...taskField(past, intention), ...settings, ...cpusField(machine, intention) };
+      return { type: 'breakpoint.modify', cpu, bp, ...fields };
     }
     case 'unregister': {
+      const bp = intention.isWild ? breakpointName('kernel', intention.bp) : giveBack(past, intention.bp);
+      if (bp === undefined) return undefined;
       const fields = { ...taskField(past, intention), ...cpusField(machine, intention) };
-      return { type: 'breakpoint.unregister', cpu, bp: breakpointName(intention.bp), ...fields };
+      return { type: 'breakpoint.unregister', cpu, bp, ...fields };
     }
     case 'switch':
       return switchTo(past, cpu, taskField(past, intention).task);
@@ -142,6 +160,7 @@ export const historyOf = (machine: Machine, intentions: readonly Intention[]): r
     running: new Map(),
     alive: [],
     tasks: 0,
+    wanted: [],
     addresses: [],
   };
   for (let task = 0; task < START_TASKS; task += 1) newTask(past);

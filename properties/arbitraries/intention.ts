@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { maskBits } from './mask.ts';
-import { type Request, requestsFor } from './request.ts';
+import { type Request, requestsFor, type Space } from './request.ts';
 
 interface Call {
   readonly cpu: number;
@@ -17,11 +17,22 @@ interface Masked {
   readonly mask?: number;
 }
 
+interface Wild {
+  /** Any breakpoint whatever, and not one that was asked for and not given back. */
+  readonly isWild: boolean;
+}
+
 export type Intention =
-  | (Call & Masked & { readonly kind: 'register kernel'; readonly request: Request })
-  | (Call & Masked & { readonly kind: 'register user'; readonly task: number; readonly request: Request })
-  | (Call & Masked & { readonly kind: 'modify'; readonly task?: number; readonly request: Request })
-  | (Call & Masked & { readonly kind: 'unregister'; readonly task?: number })
+  /** `task` counts in user space alone. */
+  | (Call &
+      Masked & {
+        readonly kind: 'register';
+        readonly space: Space;
+        readonly task: number;
+        readonly request: Request;
+      })
+  | (Call & Masked & Wild & { readonly kind: 'modify'; readonly task?: number; readonly request: Request })
+  | (Call & Masked & Wild & { readonly kind: 'unregister'; readonly task?: number })
   | { readonly kind: 'switch'; readonly cpu: number; readonly task?: number }
   | { readonly kind: 'fork'; readonly cpu: number; readonly task: number; readonly isThread: boolean }
   | { readonly kind: 'exec' | 'exit'; readonly cpu: number; readonly task: number }
@@ -61,20 +72,36 @@ const forTask = (absence: number): fc.Arbitrary<{ readonly task?: number }> =>
     { weight: 1, arbitrary: fc.record({ task }) },
   );
 
-const registerKernel = fc
-  .tuple(fc.record({ kind: kind('register kernel'), cpu, bp, request: requestsFor('kernel') }), masked(1))
-  .map(([call, mask]) => ({ ...call, ...mask }));
+const isWild = fc.oneof(
+  { weight: 15, arbitrary: fc.constant(false) },
+  { weight: 1, arbitrary: fc.constant(true) },
+);
 
-const registerUser = fc
-  .tuple(fc.record({ kind: kind('register user'), cpu, bp, task, request: requestsFor('user') }), masked(12))
-  .map(([call, mask]) => ({ ...call, ...mask }));
+const register = (space: Space, absentMasks: number) =>
+  fc
+    .tuple(
+      fc.record({
+        kind: kind('register'),
+        space: fc.constant(space),
+        cpu,
+        bp,
+        task,
+        request: requestsFor(space),
+      }),
+      masked(absentMasks),
+    )
+    .map(([call, mask]) => ({ ...call, ...mask }));
 
 const modify = fc
-  .tuple(fc.record({ kind: kind('modify'), cpu, bp, request: requestsFor('user') }), masked(12), forTask(1))
+  .tuple(
+    fc.record({ kind: kind('modify'), cpu, bp, isWild, request: requestsFor('user') }),
+    masked(15),
+    forTask(3),
+  )
   .map(([call, mask, of]) => ({ ...call, ...mask, ...of }));
 
 const unregister = fc
-  .tuple(fc.record({ kind: kind('unregister'), cpu, bp }), masked(5), forTask(3))
+  .tuple(fc.record({ kind: kind('unregister'), cpu, bp, isWild }), masked(15), forTask(12))
   .map(([call, mask, of]) => ({ ...call, ...mask, ...of }));
 
 const switchTo = fc
@@ -114,8 +141,8 @@ const distances = fc.oneof(
 );
 
 export const intentions: fc.Arbitrary<Intention> = fc.oneof(
-  { weight: 8, arbitrary: registerKernel },
-  { weight: 8, arbitrary: registerUser },
+  { weight: 8, arbitrary: register('kernel', 1) },
+  { weight: 8, arbitrary: register('user', 15) },
   { weight: 8, arbitrary: unregister },
   { weight: 2, arbitrary: modify },
   { weight: 5, arbitrary: switchTo },
