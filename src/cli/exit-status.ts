@@ -1,0 +1,13 @@
+/** How the program ends, as its caller sees it. */
+export const EXIT = {
+  /** All held. */
+  held: 0,
+  /** A prediction was missed, or a property broken. */
+  missed: 1,
+  /** Bad usage, unreadable input, or a fault of our own. */
+  unusable: 2,
+  /** Ctrl-C: 128 and the signal's number. */
+  interrupted: 130,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];

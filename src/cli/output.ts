@@ -1,0 +1,45 @@
+/** Standard output with backpressure: a replay is never further ahead of its reader than a few pages. */
+
+/** Text gathered before it is written: a system call for every row would cost more than the row. */
+const PAGE = 64 * 1024;
+
+export interface Output {
+  /** Hands on one line. Answers a promise only when there is something to wait for. */
+  readonly line: (text: string) => Promise<void> | undefined;
+  /** Writes what is left. */
+  readonly end: () => Promise<void>;
+}
+
+const written = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
+/**
+ * @returns an output onto `stream`. Its promises reject with the stream's own error: `EPIPE` when the reader has left.
+ */
+export const outputTo = (stream: NodeJS.WritableStream): Output => {
+  let page = '';
+  const flush = async (): Promise<void> => {
+    const text = page;
+    page = '';
+    if (text !== '') await written(stream, text);
+  };
+  return {
+    line: (text) => {
+      page += `${text}\n`;
+      return page.length < PAGE ? undefined : flush();
+    },
+    end: flush,
+  };
+};
+
+/** Prints a whole text on standard output and waits until it is there. */
+export const print = async (text: string): Promise<void> => {
+  const output = outputTo(process.stdout);
+  await output.line(text);
+  await output.end();
+};

@@ -1,0 +1,54 @@
+/** Progress of long work, on standard error, and only where that is a terminal. */
+import { countText } from './text/table.ts';
+
+/** Milliseconds between two drawings. */
+const PAUSE = 100;
+
+/** Events between two looks at the clock. */
+const STRIDE = 256;
+
+const BAR = 24;
+
+export interface ProgressLine {
+  /** One more event has been dealt with. */
+  readonly event: () => void;
+  /** Takes the line away, so that what follows stands on its own. */
+  readonly clear: () => void;
+}
+
+const NOWHERE: ProgressLine = { event: () => undefined, clear: () => undefined };
+
+const bar = (share: number): string => {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * BAR);
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}] ${Math.floor(share * 100)}%`;
+};
+
+/**
+ * A line that says how far the work is.
+ * @param share how much of the input has been read, 0 to 1; undefined where its size is unknown.
+ */
+export const startProgress = (
+  label: string,
+  share: () => number | undefined,
+  stream: NodeJS.WriteStream = process.stderr,
+): ProgressLine => {
+  if (!stream.isTTY) return NOWHERE;
+  let events = 0;
+  let drawn = performance.now();
+  const draw = (): void => {
+    const known = share();
+    const extent = known === undefined ? '' : `${bar(known)} `;
+    stream.write(`\r\u001b[K${label} ${extent}${countText(events)} events`);
+  };
+  return {
+    event: () => {
+      events += 1;
+      if (events % STRIDE !== 0) return;
+      const now = performance.now();
+      if (now - drawn < PAUSE) return;
+      drawn = now;
+      draw();
+    },
+    clear: () => void stream.write('\r\u001b[K'),
+  };
+};

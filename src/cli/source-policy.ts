@@ -1,0 +1,30 @@
+/** What a verb that runs a policy over a source begins with. */
+import type { Machine } from '../../machines/machine.ts';
+import { type OpenedSource, openSource } from '../open-source.ts';
+import { choosePolicy, type ChosenPolicy } from './chosen-policy.ts';
+
+export interface SourceWish {
+  readonly paths: readonly string[];
+  readonly machine?: Partial<Machine> | undefined;
+  /** As given; absent: what suits the source. */
+  readonly policy?: string | undefined;
+}
+
+/** A recording was made on a kernel of today, a ledger by hand is about the allocators of 2009. */
+const usualPolicy = (source: OpenedSource): string => (source.isRecording ? 'mainline' : 'percpu-rfc');
+
+export const DEFAULT_POLICY_HELP = 'default: mainline for what was recorded, percpu-rfc for other ledgers';
+
+/** Opens the source, lets `work` have it with its policy, and lets go of it however that ends. */
+export const withSource = async <R>(
+  { paths, machine, policy }: SourceWish,
+  work: (source: OpenedSource, policy: ChosenPolicy) => Promise<R>,
+): Promise<R> => {
+  const named = policy === undefined ? undefined : await choosePolicy(policy);
+  const source = await openSource(paths, machine ?? {});
+  try {
+    return await work(source, named ?? (await choosePolicy(usualPolicy(source))));
+  } finally {
+    await source.close();
+  }
+};

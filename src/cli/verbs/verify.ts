@@ -1,0 +1,79 @@
+/** `verify`: does a policy foretell what the kernel answered? */
+import type { Command } from 'commander';
+import type { OpenedSource } from '../../open-source.ts';
+import { InputError } from '../../input-error.ts';
+import { verify } from '../../verify/verify.ts';
+import type { ChosenPolicy } from '../chosen-policy.ts';
+import { EXIT, type ExitStatus } from '../exit-status.ts';
+import { print } from '../output.ts';
+import { startProgress } from '../progress.ts';
+import { printRemarks } from '../remarks.ts';
+import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { paintFor } from '../text/paint.ts';
+import { verifyText } from '../text/verify-text.ts';
+import { type AddVerb, type InputOptions, POLICY_HELP, withExamples, withInputOptions } from '../verb.ts';
+import { type VerifyReport, verifyReport } from '../verify-report.ts';
+
+interface VerifyOptions extends InputOptions {
+  readonly policy?: string;
+}
+
+/** An empty or foreign input that counts as verified would be a green that says nothing. */
+const nothingToVerify = (source: OpenedSource, { events }: VerifyReport): InputError =>
+  new InputError({
+    file: source.name,
+    what:
+      events === 0
+        ? 'no events, so there is nothing to verify'
+        : 'no answers of a kernel to breakpoint calls, so there is nothing to verify',
+    advice: 'give a recording of a program that sets breakpoints, or a ledger whose calls have `observed`',
+  });
+
+const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise<VerifyReport> => {
+  const progress = startProgress('verify', () => undefined);
+  try {
+    const verification = await policy.use((recipes) => verify(recipes, source, progress));
+    const report = verifyReport(policy.name, verification);
+    if (report.calls === 0) throw nothingToVerify(source, report);
+    return report;
+  } finally {
+    progress.clear();
+  }
+};
+
+const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStatus> =>
+  withSource({ paths, ...options }, async (source, policy) => {
+    const report = await verifySource(source, policy);
+    printRemarks(source);
+    await print(
+      options.json === true
+        ? JSON.stringify(report)
+        : verifyText(report, source.name, paintFor(process.stdout)),
+    );
+    return report.missed === 0 ? EXIT.held : EXIT.missed;
+  });
+
+const describe = (command: Command): Command =>
+  withInputOptions(
+    command
+      .description('hold the model to what a real kernel answered, call by call')
+      .argument('<LEDGER|TRACE...>', 'a ledger, or recordings of one machine; - reads standard input')
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+  );
+
+export const addVerify: AddVerb = (program, finish) => {
+  const command = describe(program.command('verify')).action(
+    async (paths: readonly string[], options: VerifyOptions) => finish(await run(paths, options)),
+  );
+  withExamples(command, [
+    { line: 'breakledger verify gdb.strace.gz', does: 'the score, and what was missed' },
+    {
+      line: 'breakledger verify gdb.strace.gz perf.strace.gz',
+      does: 'two recordings of one machine, merged by time',
+    },
+    {
+      line: 'breakledger verify t.strace --machine cpus=8,kprobes=false',
+      does: 'with facts that the recording does not tell',
+    },
+  ]);
+};

@@ -1,0 +1,21 @@
+/** The bulk engine: a policy's recipes on one mutable state. */
+import type { Machine } from '../../machines/machine.ts';
+import { type Policy, worldOf } from '../../machines/policy.ts';
+import { createRoster, type Roster } from '../../machines/roster.ts';
+import { run } from '../../machines/run.ts';
+import type { Engine } from './engine.ts';
+
+export const bulkEngine = <K extends object>(
+  policy: Policy<K>,
+  machine: Machine,
+  roster: Roster = createRoster(),
+): Engine => {
+  const world = worldOf(machine, roster);
+  const kernel = policy.initial(machine);
+  return {
+    roster,
+    take: (op) => run(kernel, policy.recipe(kernel, op), op, world),
+    delivered: () => world.delivered.map(roster.breakpoints.at),
+    row: () => policy.row(kernel, roster),
+  };
+};

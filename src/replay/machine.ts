@@ -1,0 +1,24 @@
+/** The machine engine: the statecharts and their composition, one immutable snapshot an event. */
+import { initialSnapshot, reduce } from '../../machines/kernel.ts';
+import type { Machine } from '../../machines/machine.ts';
+import { type Policy, worldOf } from '../../machines/policy.ts';
+import { createRoster, type Roster } from '../../machines/roster.ts';
+import type { Engine } from './engine.ts';
+
+export const machineEngine = <K extends object>(
+  policy: Policy<K>,
+  machine: Machine,
+  roster: Roster = createRoster(),
+): Engine => {
+  const world = worldOf(machine, roster);
+  let snapshot = initialSnapshot(policy, machine);
+  return {
+    roster,
+    take: (op) => {
+      snapshot = reduce(policy, world, snapshot, op);
+      return snapshot.outcome;
+    },
+    delivered: () => snapshot.delivered.map(roster.breakpoints.at),
+    row: () => policy.row(snapshot.data, roster),
+  };
+};
