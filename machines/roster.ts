@@ -69,12 +69,20 @@ export const createRoster = (): Roster => {
     return address;
   });
   addresses.idOf(addressOf(0, 0).text);
+  const spellings = new Map<string, number>();
   return {
     breakpoints: internTable(asIs, asIs),
     tasks: internTable(asIs, asIs),
     addresses: {
-      // One id an address, however its text was spelled.
-      idOf: (text) => addresses.idOf(parseAddress(text)?.text ?? text),
+      // One id an address, however its text was spelled; each spelling is parsed once.
+      idOf: (text) => {
+        let id = spellings.get(text);
+        if (id === undefined) {
+          id = addresses.idOf(parseAddress(text)?.text ?? text);
+          spellings.set(text, id);
+        }
+        return id;
+      },
       at: addresses.at,
       get size() {
         return addresses.size;
