@@ -1,0 +1,48 @@
+/** Tells by its content what a file is: a ledger, a recording of strace, or something that cannot be read. */
+import { InputError } from '../input-error.ts';
+import { linesOf, type Recording } from './recording.ts';
+import { formOf, type LineForm } from './strace/line-form.ts';
+
+export type Format = { readonly kind: 'ledger' } | { readonly kind: 'strace'; readonly form: LineForm };
+
+/** Lines looked at; a program's own output may stand between them. */
+const HEAD_LINES = 200;
+
+const ADVICE =
+  'give a ledger, or a recording of strace, made with: strace -f -v -ttt -o FILE -e trace=perf_event_open,ioctl,close,dup,dup2,dup3,fcntl,fork,vfork,clone,clone3,execve,exit,exit_group,wait4,ptrace COMMAND';
+
+/** Other formats by a mark of theirs, so that the complaint can name them. */
+const UNSUPPORTED: readonly (readonly [mark: RegExp, name: string])[] = [
+  [/^# tracer: /m, 'text of tracefs (ftrace)'],
+  [/^\s*\d+\.\d+ \(.*\): \S+\/\d+ \w+\(/m, 'output of perf trace'],
+  [/^PERFILE2/, 'a perf.data file'],
+];
+
+const headOf = async (recording: Recording): Promise<readonly string[]> => {
+  const head: string[] = [];
+  for await (const lines of linesOf(recording)) {
+    head.push(...lines.slice(0, HEAD_LINES - head.length));
+    if (head.length >= HEAD_LINES) break;
+  }
+  return head;
+};
+
+/** What a file is, by its first lines; throws an InputError where it is nothing that can be read. */
+export const detect = async (recording: Recording): Promise<Format> => {
+  const file = recording.name;
+  const head = await headOf(recording);
+  if (head.every((line) => line.trim() === '')) {
+    throw new InputError({ file, what: 'the file is empty', advice: ADVICE });
+  }
+  if (head[0]?.trimStart().startsWith('{') === true) return { kind: 'ledger' };
+  const form = formOf(head);
+  if (form !== undefined) return { kind: 'strace', form };
+  const text = head.join('\n');
+  const known = UNSUPPORTED.find(([mark]) => mark.test(text))?.[1];
+  throw new InputError({
+    file,
+    what:
+      known === undefined ? 'neither a ledger nor a recording of strace' : `${known}, which is not supported`,
+    advice: ADVICE,
+  });
+};

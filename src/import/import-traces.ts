@@ -1,0 +1,150 @@
+/**
+ * From recordings of strace to a ledger: a header, and a stream of events. Several recordings of one machine are merged by
+ * time. Each is read twice, once for the facts about the machine and once for the events; none is held in memory.
+ */
+import type { LedgerEvent } from '../../machines/events.ts';
+import { LEDGER_FORMAT, type LedgerHeader } from '../../machines/header.ts';
+import type { Machine } from '../../machines/machine.ts';
+import { InputError } from '../input-error.ts';
+import { detect } from './detect.ts';
+import { createSkipTally, type ImportReport, type SkipTally } from './import-report.ts';
+import { shownFacts, type ShownFacts } from './machine-facts.ts';
+import { linesByTime } from './merge-lines.ts';
+import { type Recording, spool, type Spooled } from './recording.ts';
+import type { LineForm } from './strace/line-form.ts';
+import { createRecordJoiner } from './strace/record-joiner.ts';
+import { apply, createWorld } from './world/apply.ts';
+
+export interface Import {
+  readonly header: LedgerHeader;
+  /** The facts that the recordings show, beside those that the caller gave. */
+  readonly shown: ShownFacts;
+  /** The events in order; each call reads the recordings again. */
+  readonly batches: () => AsyncIterable<readonly LedgerEvent[]>;
+  /** What was left out; complete once the batches are read. */
+  readonly report: () => ImportReport;
+  /** Forgets what was kept of standard input. Nothing can be read after it. */
+  readonly dispose: () => Promise<void>;
+}
+
+interface Trace {
+  readonly recording: Recording;
+  readonly form: LineForm;
+}
+
+const traceOf = async (recording: Recording): Promise<Trace> => {
+  const format = await detect(recording);
+  if (format.kind === 'strace') return { recording, form: format.form };
+  throw new InputError({
+    file: recording.name,
+    what: 'a ledger, not a recording',
+    advice: 'replay or verify it as it is',
+  });
+};
+
+const requireTimes = (traces: readonly Trace[]): void => {
+  if (traces.length === 1) return;
+  const without = traces.find(({ form }) => form.time !== 'epoch');
+  if (without === undefined) return;
+  throw new InputError({
+    file: without.recording.name,
+    what: 'no time stamps by which to merge it with the others',
+    advice: 'record each with strace -ttt',
+  });
+};
+
+const headerOf = (shown: ShownFacts, given: Partial<Machine>): LedgerHeader => {
+  const cpus = given.cpus ?? shown.cpus;
+  const all = Array.from({ length: cpus }, (_, cpu) => cpu);
+  const kprobes = given.kprobes ?? shown.kprobes;
+  return {
+    type: 'machine',
+    format: LEDGER_FORMAT,
+    cpus,
+    online: given.online ?? all.filter((cpu) => !shown.offline.includes(cpu)),
+    slots: given.slots ?? 4,
+    arch: 'x86_64',
+    source: 'strace',
+    ...(kprobes !== undefined && { kprobes }),
+    ...(given.taskSizeMax !== undefined && { taskSizeMax: `0x${given.taskSizeMax.toString(16)}` }),
+    ...(given.maxSampleRate !== undefined && { maxSampleRate: given.maxSampleRate }),
+    ...(given.forkCopiesSlots !== undefined && { forkCopiesSlots: given.forkCopiesSlots }),
+  };
+};
+
+const warnOfGuesses = (
+  traces: readonly Trace[],
+  shown: ShownFacts,
+  given: Partial<Machine>,
+  skips: SkipTally,
+): void => {
+  if (given.cpus === undefined) {
+    skips.warn(
+      shown.namesCpus
+        ? `${shown.cpus} possible CPUs are inferred from the calls that name one; --machine cpus=N says otherwise`
+        : 'no call names a CPU, so one possible CPU is assumed; --machine cpus=N says otherwise',
+    );
+  }
+  for (const { recording, form } of traces) {
+    if (form.time === 'none')
+      skips.warn(
+        `${recording.name}: no time stamps, so calls that overlap keep the order of their lines: record with strace -ttt`,
+      );
+  }
+};
+
+async function* events(
+  traces: readonly Trace[],
+  header: LedgerHeader,
+  skips: SkipTally,
+): AsyncGenerator<readonly LedgerEvent[]> {
+  const forms = traces.map(({ form }) => form);
+  const joiner = createRecordJoiner(forms, skips);
+  const follows = forms.map(({ pid }) => pid !== 'none');
+  const world = createWorld({ cpus: header.cpus, online: header.online ?? [], follows, skips });
+  const recordings = traces.map(({ recording }) => recording);
+  for await (const runs of linesByTime(recordings, forms)) {
+    for (const { source, lines } of runs) for (const line of lines) joiner.feed(source, line);
+    for (const record of joiner.drain()) apply(world, record);
+    const batch = world.ledger.take();
+    if (batch.length > 0) yield batch;
+  }
+  for (const record of joiner.finish()) apply(world, record);
+  const last = world.ledger.take();
+  if (last.length > 0) yield last;
+}
+
+/**
+ * Imports recordings of strace, plain or gzip; `-` is standard input. `given` are facts about the machine that the caller
+ * knows better than the recordings show. Throws an InputError for what cannot be read.
+ */
+export const importTraces = async (paths: readonly string[], given: Partial<Machine>): Promise<Import> => {
+  const spooled: Spooled[] = [];
+  const dispose = async (): Promise<void> => {
+    for (const { dispose: forget } of spooled) await forget();
+  };
+  try {
+    for (const path of paths) spooled.push(await spool(path));
+    const traces: Trace[] = [];
+    for (const { recording } of spooled) traces.push(await traceOf(recording));
+    requireTimes(traces);
+    const shown = await shownFacts(traces.map(({ recording }) => recording));
+    const header = headerOf(shown, given);
+    const names = traces.map(({ recording }) => recording.name);
+    let skips = createSkipTally(names);
+    return {
+      header,
+      shown,
+      batches: () => {
+        skips = createSkipTally(names);
+        warnOfGuesses(traces, shown, given, skips);
+        return events(traces, header, skips);
+      },
+      report: () => skips.report(),
+      dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+};

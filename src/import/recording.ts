@@ -1,0 +1,98 @@
+/**
+ * A recording as lines of text: plain or gzip (told by its first bytes, not by its name), read in pieces, so that one of many
+ * hundred megabytes never stands in memory. Standard input is copied to a temporary file, because a recording is read twice:
+ * once for the facts about its machine, once for its events.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { errnoOf, fileError, InputError } from '../input-error.ts';
+
+export interface Recording {
+  /** What messages call it: the path as given, `standard input` for `-`. */
+  readonly name: string;
+  readonly path: string;
+}
+
+const PIECE = 1 << 18;
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** A recording and what is to be cleaned up when nobody reads it any more. */
+export interface Spooled {
+  readonly recording: Recording;
+  readonly dispose: () => Promise<void>;
+}
+
+/** The recording at a path; `-` is standard input, spooled to a temporary file. */
+export const spool = async (path: string): Promise<Spooled> => {
+  if (path !== '-') return { recording: { name: path, path }, dispose: () => Promise.resolve() };
+  const folder = await mkdtemp(join(tmpdir(), 'breakledger-'));
+  const copy = join(folder, 'standard-input');
+  await pipeline(process.stdin, createWriteStream(copy));
+  return {
+    recording: { name: 'standard input', path: copy },
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+};
+
+const isGzip = async (path: string): Promise<boolean> => {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === GZIP_MAGIC[0] && buffer[1] === GZIP_MAGIC[1];
+  } finally {
+    await file.close();
+  }
+};
+
+const bytesOf = async (path: string): Promise<AsyncIterable<unknown>> => {
+  const compressed = await isGzip(path);
+  const file = createReadStream(path, { highWaterMark: PIECE });
+  if (!compressed) return file;
+  const gunzip = createGunzip({ chunkSize: PIECE });
+  file.on('error', (error) => gunzip.destroy(error));
+  return file.pipe(gunzip);
+};
+
+const gzipError = (error: unknown, name: string): unknown => {
+  const code = errnoOf(error);
+  if (code?.startsWith('Z_') !== true) return fileError(error, name);
+  const cut = code === 'Z_BUF_ERROR';
+  return new InputError(
+    {
+      file: name,
+      what: cut ? 'the gzip stream ends too early' : 'damaged gzip data',
+      advice: 'copy the file again, or compress the recording again',
+    },
+    { cause: error },
+  );
+};
+
+/**
+ * The recording's text in pieces of some hundred kilobytes, as Latin-1: strace escapes what is not ASCII, and one byte a
+ * character is what makes reading fast. Throws an InputError for a file that cannot be read.
+ */
+export async function* piecesOf({ name, path }: Recording): AsyncGenerator<string> {
+  try {
+    for await (const piece of await bytesOf(path)) yield latin1(piece);
+  } catch (error) {
+    throw gzipError(error, name);
+  }
+}
+
+const latin1 = (piece: unknown): string =>
+  Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
+
+/** The lines of a recording, many at a time and without their newlines. A last line without one is handed on as well. */
+export async function* linesOf(recording: Recording): AsyncGenerator<readonly string[]> {
+  let rest = '';
+  for await (const piece of piecesOf(recording)) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    if (lines.length > 0) yield lines;
+  }
+  if (rest !== '') yield [rest];
+}

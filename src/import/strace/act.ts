@@ -1,0 +1,68 @@
+/** What a system call asks for, its arguments read: one kind for each thing that can touch a breakpoint's life. */
+import type { Attributes } from './perf-attributes.ts';
+
+export type Act =
+  | {
+      readonly kind: 'open event';
+      readonly attributes: Attributes;
+      readonly pid: number;
+      readonly cpu: number;
+      readonly group: number;
+      readonly flags: number;
+    }
+  | { readonly kind: 'modify event'; readonly descriptor: number; readonly attributes: Attributes }
+  | { readonly kind: 'close'; readonly descriptor: number }
+  | {
+      readonly kind: 'close range';
+      readonly first: number;
+      readonly last: number;
+      /** CLOSE_RANGE_CLOEXEC: they are not closed, but marked. */
+      readonly marksOnly: boolean;
+      /** CLOSE_RANGE_UNSHARE: in a table of the caller's own. */
+      readonly unshares: boolean;
+    }
+  /** dup, dup2, dup3 and F_DUPFD; the new descriptor is what the call returned. */
+  | { readonly kind: 'duplicate'; readonly descriptor: number; readonly closesOnExec: boolean }
+  | { readonly kind: 'mark'; readonly descriptor: number; readonly closesOnExec: boolean }
+  | { readonly kind: 'unshare descriptors' }
+  | {
+      readonly kind: 'fork';
+      readonly sharesDescriptors: boolean;
+      readonly isThread: boolean;
+      /** CLONE_VFORK: returns when the child has executed or ended. */
+      readonly waitsForChild: boolean;
+    }
+  | { readonly kind: 'exec' }
+  | { readonly kind: 'exit'; readonly isGroup: boolean }
+  | { readonly kind: 'kill'; readonly pid: number }
+  | { readonly kind: 'wait'; readonly pid: number; readonly status: WaitStatus }
+  | { readonly kind: 'open online file'; readonly cpu: number; readonly closesOnExec: boolean }
+  | { readonly kind: 'write'; readonly descriptor: number; readonly isOn: boolean }
+  | TraceAct;
+
+/** ptrace: what a tracer does with a stopped process. */
+export type TraceAct =
+  | {
+      readonly kind: 'poke';
+      readonly pid: number;
+      /** Debug register 0 to 7; undefined for an unaligned offset. */
+      readonly register: number | undefined;
+      readonly value: string;
+    }
+  | { readonly kind: 'resume'; readonly pid: number; readonly isStep: boolean }
+  | { readonly kind: 'attach'; readonly pid: number; readonly isSeize: boolean }
+  | { readonly kind: 'detach'; readonly pid: number }
+  | { readonly kind: 'trace options'; readonly pid: number; readonly tellsExec: boolean }
+  | { readonly kind: 'event message'; readonly pid: number; readonly value: number }
+  /** PTRACE_GETSIGINFO: whether the signal came from a call of the process itself (SI_USER), as an exec's SIGTRAP does. */
+  | { readonly kind: 'signal info'; readonly pid: number; readonly isFromUser: boolean };
+
+export type WaitStatus =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'stopped'; readonly signal: string; readonly event: StopEvent | undefined }
+  /** The caller did not ask for it, or strace could not read it. */
+  | { readonly kind: 'unknown' }
+  /** ECHILD: there is no such child any more. */
+  | { readonly kind: 'no child' };
+
+export type StopEvent = 'fork' | 'vfork' | 'vfork done' | 'clone' | 'exec' | 'other';

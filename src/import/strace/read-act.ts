@@ -1,0 +1,212 @@
+/** Reads the arguments of a call. What cannot be read is undefined: a line that somebody cut by hand, say. */
+import type { Act, StopEvent, TraceAct, WaitStatus } from './act.ts';
+import { flagsOf, hexTextOf, numberOf } from './numbers.ts';
+import { readAttributes } from './perf-attributes.ts';
+import type { CallRecord } from './record.ts';
+
+const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
+  ['PERF_FLAG_FD_NO_GROUP', 1],
+  ['PERF_FLAG_FD_OUTPUT', 2],
+  ['PERF_FLAG_PID_CGROUP', 4],
+  ['PERF_FLAG_FD_CLOEXEC', 8],
+]);
+
+/** `{…}, PID, CPU, GROUP, FLAGS`, or a pointer in place of the attributes. */
+const openEvent = (args: string): Act | undefined => {
+  const brace = args.lastIndexOf('}');
+  const from = args.indexOf(', ', brace === -1 ? 0 : brace);
+  if (from === -1) return undefined;
+  const [pid, cpu, group, flags] = args.slice(from + 2).split(', ');
+  if (pid === undefined || cpu === undefined || group === undefined || flags === undefined) return undefined;
+  return {
+    kind: 'open event',
+    attributes: readAttributes(args.slice(0, from)),
+    pid: numberOf(pid),
+    cpu: numberOf(cpu),
+    group: numberOf(group),
+    flags: flagsOf(flags, PERF_FLAGS),
+  };
+};
+
+const MODIFY = 'PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ';
+
+const modifyEvent = (args: string): Act => ({
+  kind: 'modify event',
+  descriptor: numberOf(args),
+  attributes: readAttributes(args.slice(args.indexOf(MODIFY) + MODIFY.length)),
+});
+
+const argumentAt = (args: string, index: number): string => args.split(', ')[index] ?? '';
+
+const closeRange = (args: string): Act => ({
+  kind: 'close range',
+  first: numberOf(argumentAt(args, 0)),
+  last: numberOf(argumentAt(args, 1)),
+  marksOnly: args.includes('CLOSE_RANGE_CLOEXEC'),
+  unshares: args.includes('CLOSE_RANGE_UNSHARE'),
+});
+
+const duplicate = (args: string, closesOnExec: boolean): Act => ({
+  kind: 'duplicate',
+  descriptor: numberOf(args),
+  closesOnExec,
+});
+
+const fcntl = (args: string): Act =>
+  args.includes('F_SETFD')
+    ? { kind: 'mark', descriptor: numberOf(args), closesOnExec: args.includes('FD_CLOEXEC') }
+    : duplicate(args, args.includes('F_DUPFD_CLOEXEC'));
+
+const clone = (args: string): Act => ({
+  kind: 'fork',
+  sharesDescriptors: args.includes('CLONE_FILES'),
+  isThread: args.includes('CLONE_THREAD'),
+  waitsForChild: args.includes('CLONE_VFORK'),
+});
+
+const fork = (waitsForChild: boolean): Act => ({
+  kind: 'fork',
+  sharesDescriptors: false,
+  isThread: false,
+  waitsForChild,
+});
+
+const STOP_EVENTS: ReadonlyMap<string, StopEvent> = new Map([
+  ['PTRACE_EVENT_FORK', 'fork'],
+  ['PTRACE_EVENT_VFORK', 'vfork'],
+  ['PTRACE_EVENT_VFORK_DONE', 'vfork done'],
+  ['PTRACE_EVENT_CLONE', 'clone'],
+  ['PTRACE_EVENT_EXEC', 'exec'],
+]);
+
+const STOPPED = /WIFSTOPPED\(s\) && WSTOPSIG\(s\) == (\w+)[^}]*\}(?:\|(\w+)<<16)?/;
+
+const waitStatus = (args: string): WaitStatus => {
+  if (args.includes('WIFEXITED') || args.includes('WIFSIGNALED')) return { kind: 'ended' };
+  const [, signal, event] = STOPPED.exec(args) ?? [];
+  if (signal === undefined) return { kind: 'unknown' };
+  return {
+    kind: 'stopped',
+    signal,
+    event: event === undefined ? undefined : (STOP_EVENTS.get(event) ?? 'other'),
+  };
+};
+
+const wait = (call: CallRecord): Act | undefined => {
+  if (call.errno === 'ECHILD')
+    return { kind: 'wait', pid: numberOf(call.args), status: { kind: 'no child' } };
+  return call.value > 0 ? { kind: 'wait', pid: call.value, status: waitStatus(call.args) } : undefined;
+};
+
+const ONLINE_FILE = /\/sys\/devices\/system\/cpu\/cpu(\d+)\/online"/;
+
+const openOnlineFile = (args: string): Act => ({
+  kind: 'open online file',
+  cpu: Number(ONLINE_FILE.exec(args)?.[1]),
+  closesOnExec: args.includes('O_CLOEXEC'),
+});
+
+const write = (args: string): Act => ({
+  kind: 'write',
+  descriptor: numberOf(args),
+  isOn: args.includes(', "1'),
+});
+
+const DEBUG_REGISTERS = /u_debugreg\)(?:\+(\d+))?/;
+const REGISTER_BYTES = 8;
+
+const poke = (pid: number, offset: string, value: string): TraceAct => {
+  const bytes = Number(DEBUG_REGISTERS.exec(offset)?.[1] ?? 0);
+  const register = bytes / REGISTER_BYTES;
+  return {
+    kind: 'poke',
+    pid,
+    register: Number.isInteger(register) && register < 8 ? register : undefined,
+    value: hexTextOf(value),
+  };
+};
+
+const ptrace = (args: string): TraceAct | undefined => {
+  const [request = '', pidText = '', third = '', fourth = ''] = splitTrace(args);
+  const pid = numberOf(pidText);
+  switch (request) {
+    case 'PTRACE_POKEUSER':
+      return poke(pid, third, fourth);
+    case 'PTRACE_CONT':
+    case 'PTRACE_SYSCALL':
+      return { kind: 'resume', pid, isStep: false };
+    case 'PTRACE_SINGLESTEP':
+      return { kind: 'resume', pid, isStep: true };
+    case 'PTRACE_ATTACH':
+    case 'PTRACE_SEIZE':
+      return { kind: 'attach', pid, isSeize: request === 'PTRACE_SEIZE' };
+    case 'PTRACE_DETACH':
+      return { kind: 'detach', pid };
+    case 'PTRACE_SETOPTIONS':
+      return { kind: 'trace options', pid, tellsExec: fourth.includes('PTRACE_O_TRACEEXEC') };
+    case 'PTRACE_GETEVENTMSG':
+      return { kind: 'event message', pid, value: numberOf(fourth.slice(1)) };
+    case 'PTRACE_GETSIGINFO':
+      return { kind: 'signal info', pid, isFromUser: fourth.includes('si_code=SI_USER') };
+    default:
+      return undefined;
+  }
+};
+
+/** `REQUEST, PID, ADDR, DATA`; `offsetof(struct user, u_debugreg)` has a comma of its own. */
+const splitTrace = (args: string): readonly string[] => {
+  const [request = '', pid = '', ...rest] = args.split(', ');
+  const [third = '', ...others] = rest;
+  return third.startsWith('offsetof(')
+    ? [request, pid, `${third}, ${others[0] ?? ''}`, others.slice(1).join(', ')]
+    : [request, pid, third, others.join(', ')];
+};
+
+/** What a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
+export const readAct = (call: CallRecord): Act | undefined => {
+  const { name, args } = call;
+  switch (name) {
+    case 'perf_event_open':
+      return openEvent(args);
+    case 'ioctl':
+      return modifyEvent(args);
+    case 'close':
+      return { kind: 'close', descriptor: numberOf(args) };
+    case 'close_range':
+      return closeRange(args);
+    case 'dup':
+    case 'dup2':
+      return duplicate(args, false);
+    case 'dup3':
+      return duplicate(args, args.includes('O_CLOEXEC'));
+    case 'fcntl':
+      return fcntl(args);
+    case 'fork':
+    case 'vfork':
+      return fork(name === 'vfork');
+    case 'clone':
+    case 'clone3':
+      return clone(args);
+    case 'unshare':
+      return args.includes('CLONE_FILES') ? { kind: 'unshare descriptors' } : undefined;
+    case 'execve':
+    case 'execveat':
+      return { kind: 'exec' };
+    case 'exit':
+    case 'exit_group':
+      return { kind: 'exit', isGroup: name === 'exit_group' };
+    case 'kill':
+      return args.endsWith('SIGKILL') ? { kind: 'kill', pid: numberOf(args) } : undefined;
+    case 'wait4':
+      return wait(call);
+    case 'open':
+    case 'openat':
+      return openOnlineFile(args);
+    case 'write':
+      return write(args);
+    case 'ptrace':
+      return ptrace(args);
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,161 @@
+/** Carries out one record after the other on the world, which writes down what that means for breakpoints. */
+import type { SkipTally } from '../import-report.ts';
+import { readAct } from '../strace/read-act.ts';
+import type { Act } from '../strace/act.ts';
+import type { CallRecord, TraceRecord } from '../strace/record.ts';
+import { modifyEvent, openEvent } from './breakpoint-acts.ts';
+import {
+  closeDescriptor,
+  closeRange,
+  duplicate,
+  markDescriptor,
+  unshareDescriptors,
+} from './descriptor-acts.ts';
+import { openOnlineFile, writeDescriptor } from './hotplug.ts';
+import { createLedgerDraft } from './ledger-draft.ts';
+import { endProcess, endTask, execTask, exitCall, fork, supersede } from './lifecycle.ts';
+import { createTaskTable, type Task } from './tasks.ts';
+import {
+  attach,
+  detach,
+  eventMessage,
+  killed,
+  poke,
+  resume,
+  settleSuspects,
+  signalInfo,
+  traceOptions,
+  waited,
+} from './tracing.ts';
+import { callerOf, threadOf, type World } from './world.ts';
+
+export interface WorldOptions {
+  readonly cpus: number;
+  readonly online: readonly number[];
+  readonly follows: readonly boolean[];
+  readonly skips: SkipTally;
+}
+
+export const createWorld = ({ cpus, online, follows, skips }: WorldOptions): World => ({
+  tasks: createTaskTable(),
+  ledger: createLedgerDraft(cpus, online),
+  skips,
+  cpus,
+  follows,
+  unnumbered: [],
+  suspects: new Set(),
+  breakpoints: 0,
+  refusedForks: 0,
+});
+
+/** The acts that tell nothing about whether a SIGTRAP was an exec, and need not know. */
+const LEAVES_SUSPECTS: ReadonlySet<Act['kind']> = new Set([
+  'wait',
+  'signal info',
+  'trace options',
+  'event message',
+  'kill',
+  'mark',
+  'write',
+]);
+
+const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
+  switch (does.kind) {
+    case 'open event':
+      openEvent(world, caller, does, call);
+      return;
+    case 'modify event':
+      modifyEvent(world, caller, does, call);
+      return;
+    case 'close':
+      closeDescriptor(world, caller, does.descriptor, call);
+      return;
+    case 'close range':
+      closeRange(world, caller, does, call);
+      return;
+    case 'duplicate':
+      duplicate(world, caller, does, call);
+      return;
+    case 'mark':
+      markDescriptor(caller, does, call);
+      return;
+    case 'unshare descriptors':
+      unshareDescriptors(caller, call);
+      return;
+    case 'fork':
+      fork(world, caller, does, call);
+      return;
+    case 'exec':
+      // strace cannot name what an exec by a thread that was not the leader returned; it went through.
+      if (call.errno === undefined || call.errno === 'unnamed')
+        execTask(world, caller, call, threadOf(call, caller));
+      return;
+    case 'exit':
+      exitCall(world, caller, does, call);
+      return;
+    case 'open online file':
+      openOnlineFile(world, caller, does, call);
+      return;
+    case 'write':
+      writeDescriptor(world, caller, does, call);
+      return;
+    case 'poke':
+      poke(world, caller, does, call);
+      return;
+    case 'wait':
+      waited(world, does, call);
+      return;
+    case 'kill':
+      killed(world, does, call);
+      return;
+    case 'resume':
+      resume(world, does, call);
+      return;
+    case 'attach':
+      attach(world, does, call);
+      return;
+    case 'detach':
+      detach(world, does, call);
+      return;
+    case 'trace options':
+      traceOptions(world, does, call);
+      return;
+    case 'event message':
+      eventMessage(world, does, call);
+      return;
+    case 'signal info':
+      signalInfo(world, does, call);
+  }
+};
+
+/** The `+++` line of a leader that had called exit before its threads comes late, and tells nothing new. */
+const end = (world: World, record: TraceRecord): void => {
+  const known = world.tasks.at(record.pid);
+  if (known !== undefined && known.state !== 'live') return;
+  const task = callerOf(world, record);
+  endTask(world, task, record, threadOf(record, task));
+};
+
+/** Takes the next record. */
+export const apply = (world: World, record: TraceRecord): void => {
+  switch (record.kind) {
+    case 'call': {
+      const does = readAct(record);
+      if (does === undefined) return;
+      if (world.suspects.size > 0 && !LEAVES_SUSPECTS.has(does.kind)) settleSuspects(world);
+      act(world, callerOf(world, record), does, record);
+      return;
+    }
+    case 'end':
+      end(world, record);
+      return;
+    case 'superseded':
+      supersede(world, callerOf(world, record), record);
+      return;
+    case 'child-ended': {
+      const child = world.tasks.at(record.child);
+      if (child === undefined || child.isFollowed || child.state !== 'live') return;
+      endProcess(world, child, { entered: child.aliveAt, returned: record.returned });
+    }
+  }
+};

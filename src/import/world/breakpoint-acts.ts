@@ -1,0 +1,176 @@
+/** perf_event_open and its modification, as events of a ledger: the raw request, and what it means where it means something. */
+import type { Access, PerfRequest } from '../../../machines/events.ts';
+import type { Act } from '../strace/act.ts';
+import type { BreakpointAttributes } from '../strace/perf-attributes.ts';
+import { type CallRecord, succeeded } from '../strace/record.ts';
+import { type FileKind, fileAt, placeAt } from './descriptors.ts';
+import { moment } from './ledger-draft.ts';
+import type { Task } from './tasks.ts';
+import { freshBreakpoint, observedResult, release, threadOf, type World } from './world.ts';
+
+const ACCESS_OF_TYPE: readonly (Access | undefined)[] = [undefined, 'r', 'w', 'rw', 'x'];
+const FD_CLOEXEC = 8;
+/** An execute breakpoint has `sizeof(long)` in perf's terms, and length 1 in those of the debug registers. */
+const PERF_EXECUTE_LENGTH = 8;
+
+const ELIDED =
+  'some perf_event_open calls have their attributes elided (`...`), so that what they asked for is unknown: record again with strace -v';
+
+interface Meaning {
+  readonly address: string;
+  readonly length?: number;
+  readonly access?: Access;
+  readonly inherit?: true;
+  readonly excludeKernel?: true;
+  readonly disabled?: true;
+}
+
+const meaningOf = (request: BreakpointAttributes): Meaning => {
+  const { address, bpType, length } = request;
+  const access = ACCESS_OF_TYPE[bpType];
+  const hardwareLength = access === 'x' && length === PERF_EXECUTE_LENGTH ? 1 : length;
+  return {
+    address,
+    ...(typeof hardwareLength === 'number' && { length: hardwareLength }),
+    ...(access !== undefined && { access }),
+    ...(request.inherit === true && { inherit: true }),
+    ...(request.excludeKernel === true && { excludeKernel: true }),
+    ...(request.disabled === true && { disabled: true }),
+  };
+};
+
+type Target = Pick<PerfRequest, 'targetState'> & { readonly task?: string };
+
+/** Whom the `pid` argument names. Of a process that no recording shows, only the kernel's ESRCH tells that it is gone. */
+const targetOf = (world: World, caller: Task, pid: number, call: CallRecord): Target => {
+  if (pid === -1) return {};
+  if (pid === 0) return { task: caller.name };
+  const known = world.tasks.at(pid);
+  if (known === undefined && call.errno === 'ESRCH') return { task: String(pid), targetState: 'reaped' };
+  const target = known ?? world.tasks.create(pid, { isFollowed: false, aliveAt: call.entered });
+  return target.state === 'live' ? { task: target.name } : { task: target.name, targetState: target.state };
+};
+
+type Leader = Pick<PerfRequest, 'leader' | 'leaderKind'>;
+
+const leaderOf = (caller: Task, group: number): Leader => {
+  if (group < 0) return {};
+  const kind = fileAt(caller.descriptors, group)?.is;
+  if (kind?.kind === 'breakpoint') return { leader: kind.bp };
+  return { leaderKind: kind?.kind === 'other event' ? 'other-event' : 'none' };
+};
+
+const keep = (world: World, caller: Task, is: FileKind, flags: number, call: CallRecord): void => {
+  if (!succeeded(call)) return;
+  const closesOnExec = (flags & FD_CLOEXEC) !== 0;
+  const released = placeAt(caller.descriptors, call.value, { is, references: 0 }, closesOnExec);
+  release(world, released, call, threadOf(call, caller));
+};
+
+const addRegister = (
+  world: World,
+  caller: Task,
+  act: Act & { kind: 'open event' },
+  request: BreakpointAttributes,
+  call: CallRecord,
+): void => {
+  const { pid, cpu, group, flags } = act;
+  const bp = freshBreakpoint(world);
+  const { task, targetState } = targetOf(world, caller, pid, call);
+  const perf: PerfRequest = {
+    ...request,
+    pid,
+    cpu,
+    flags,
+    group,
+    ...leaderOf(caller, group),
+    ...(targetState !== undefined && { targetState }),
+    ...(call.errno === 'E2BIG' && { attributeFault: 'wrong size' }),
+  };
+  const isGranted = succeeded(call);
+  if (isGranted) keep(world, caller, { kind: 'breakpoint', bp }, flags, call);
+  world.ledger.add({
+    type: 'breakpoint.register',
+    bp,
+    ...(task !== undefined && { task }),
+    ...meaningOf(request),
+    ...(cpu >= 0 && cpu < world.cpus && { cpus: [cpu] }),
+    perf,
+    ...moment(call, threadOf(call, caller)),
+    observed: isGranted ? { result: 0, fd: call.value } : { result: observedResult(call) },
+  });
+};
+
+export const openEvent = (
+  world: World,
+  caller: Task,
+  act: Act & { kind: 'open event' },
+  call: CallRecord,
+): void => {
+  const { attributes, flags } = act;
+  if (Number.isNaN(call.value)) {
+    world.skips.count('perf_event_open that never returned');
+    return;
+  }
+  switch (attributes.kind) {
+    case 'breakpoint':
+      addRegister(world, caller, act, attributes.request, call);
+      return;
+    case 'elided':
+      world.skips.warn(ELIDED);
+      break;
+    case 'other':
+    case 'unreadable':
+      break;
+  }
+  const skippedAs = {
+    elided: 'without -v',
+    other: 'of another type',
+    unreadable: 'that strace could not read',
+  };
+  world.skips.count(`perf_event_open ${skippedAs[attributes.kind]}`);
+  keep(world, caller, { kind: 'other event' }, flags, call);
+};
+
+/** A modification takes no target and no flags; the fields stand as they do where nothing is asked for. */
+const NO_TARGET = { pid: -1, cpu: -1, flags: 0, group: -1 } as const;
+
+/** Attributes of another type ask for no breakpoint; the kernel compares the types before it looks any further. */
+const NO_BREAKPOINT: BreakpointAttributes = { bpType: 0, address: '0x0', length: 0 };
+const OTHER_TYPE = { attributeFault: 'bad combination' } as const;
+
+type Fault = Pick<PerfRequest, 'descriptor' | 'attributeFault'>;
+
+/** What the descriptor names, as a request says it; descriptors that no recorded call made may be open all the same. */
+const modified = (world: World, caller: Task, descriptor: number, call: CallRecord): [string, Fault] => {
+  const is = fileAt(caller.descriptors, descriptor)?.is;
+  if (is?.kind === 'breakpoint') return [is.bp, {}];
+  const bp = freshBreakpoint(world);
+  if (is?.kind === 'other event') return [bp, OTHER_TYPE];
+  return [bp, { descriptor: is === undefined && call.errno === 'EBADF' ? 'closed' : 'other' }];
+};
+
+export const modifyEvent = (
+  world: World,
+  caller: Task,
+  act: Act & { kind: 'modify event' },
+  call: CallRecord,
+): void => {
+  const { attributes } = act;
+  if (attributes.kind === 'elided') world.skips.warn(ELIDED);
+  if (attributes.kind === 'elided' || attributes.kind === 'unreadable' || Number.isNaN(call.value)) {
+    world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES that does not tell what it asked for');
+    return;
+  }
+  const isBreakpoint = attributes.kind === 'breakpoint';
+  const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
+  const [bp, fault] = modified(world, caller, act.descriptor, call);
+  world.ledger.add({
+    type: 'breakpoint.modify',
+    bp,
+    ...meaningOf(request),
+    perf: { ...request, ...NO_TARGET, ...(!isBreakpoint && OTHER_TYPE), ...fault },
+    ...moment(call, threadOf(call, caller)),
+    observed: { result: observedResult(call) },
+  });
+};

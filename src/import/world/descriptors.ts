@@ -1,0 +1,114 @@
+/**
+ * Descriptor tables, as far as breakpoints care: which numbers name which open files, who shares a table, and when the last
+ * reference to a file goes. Descriptors of anything else are not kept.
+ */
+
+/** What an open file is. It lives until nothing refers to it any more. */
+export type FileKind =
+  | { readonly kind: 'breakpoint'; readonly bp: string }
+  /** A perf event of another type: a group may be led by one. */
+  | { readonly kind: 'other event' }
+  /** `/sys/devices/system/cpu/cpuN/online`: what is written there takes the CPU off line or on line. */
+  | { readonly kind: 'online file'; readonly cpu: number };
+
+export interface OpenFile {
+  readonly is: FileKind;
+  /** Descriptors that name it, in all tables. */
+  references: number;
+}
+
+interface Descriptor {
+  readonly file: OpenFile;
+  closesOnExec: boolean;
+}
+
+/** The table of one or several tasks. */
+export interface DescriptorTable {
+  readonly descriptors: Map<number, Descriptor>;
+  /** Tasks that share it. */
+  users: number;
+}
+
+export const emptyTable = (): DescriptorTable => ({ descriptors: new Map(), users: 1 });
+
+export const fileAt = (table: DescriptorTable, number: number): OpenFile | undefined =>
+  table.descriptors.get(number)?.file;
+
+const dropReference = (file: OpenFile, released: OpenFile[]): void => {
+  file.references -= 1;
+  if (file.references === 0) released.push(file);
+};
+
+/** Closes a descriptor. Answers the file if that was its last reference. */
+export const closeAt = (table: DescriptorTable, number: number): readonly OpenFile[] => {
+  const descriptor = table.descriptors.get(number);
+  if (descriptor === undefined) return [];
+  table.descriptors.delete(number);
+  const released: OpenFile[] = [];
+  dropReference(descriptor.file, released);
+  return released;
+};
+
+/**
+ * Makes `number` name `file`. A descriptor that stood there is closed without a word (dup2), or was closed in a way that the
+ * recording does not show; either way its file may be released.
+ */
+export const placeAt = (
+  table: DescriptorTable,
+  number: number,
+  file: OpenFile,
+  closesOnExec: boolean,
+): readonly OpenFile[] => {
+  file.references += 1;
+  const released = closeAt(table, number);
+  table.descriptors.set(number, { file, closesOnExec });
+  return released;
+};
+
+export const mark = (table: DescriptorTable, number: number, closesOnExec: boolean): void => {
+  const descriptor = table.descriptors.get(number);
+  if (descriptor !== undefined) descriptor.closesOnExec = closesOnExec;
+};
+
+/** The table of a forked child: the same files under the same numbers. */
+export const copyOf = (table: DescriptorTable): DescriptorTable => {
+  const copy = emptyTable();
+  for (const [number, { file, closesOnExec }] of table.descriptors) {
+    file.references += 1;
+    copy.descriptors.set(number, { file, closesOnExec });
+  }
+  return copy;
+};
+
+export const shared = (table: DescriptorTable): DescriptorTable => {
+  table.users += 1;
+  return table;
+};
+
+/** One user of the table is gone; with the last one every descriptor closes. Answers the files that end with it. */
+export const leave = (table: DescriptorTable): readonly OpenFile[] => {
+  table.users -= 1;
+  const released: OpenFile[] = [];
+  if (table.users > 0) return released;
+  for (const { file } of table.descriptors.values()) dropReference(file, released);
+  table.descriptors.clear();
+  return released;
+};
+
+/** A table of one's own: a copy, if it was shared. */
+export const unshared = (table: DescriptorTable): DescriptorTable => {
+  if (table.users === 1) return table;
+  table.users -= 1;
+  return copyOf(table);
+};
+
+/** Closes what an exec closes. Answers the files that end with it. */
+export const closeOnExec = (table: DescriptorTable): readonly OpenFile[] => {
+  const released: OpenFile[] = [];
+  for (const [number, { file, closesOnExec }] of table.descriptors) {
+    if (!closesOnExec) continue;
+    table.descriptors.delete(number);
+    dropReference(file, released);
+  }
+  return released;
+};

@@ -1,0 +1,42 @@
+/** CPUs taken off line and on line, by writes to `/sys/devices/system/cpu/cpuN/online`. */
+import type { Act } from '../strace/act.ts';
+import { type CallRecord, succeeded } from '../strace/record.ts';
+import { fileAt, placeAt } from './descriptors.ts';
+import { moment } from './ledger-draft.ts';
+import type { Task } from './tasks.ts';
+import { release, threadOf, type World } from './world.ts';
+
+export const openOnlineFile = (
+  world: World,
+  caller: Task,
+  act: Act & { kind: 'open online file' },
+  call: CallRecord,
+): void => {
+  if (!succeeded(call)) return;
+  const file = { is: { kind: 'online file' as const, cpu: act.cpu }, references: 0 };
+  const released = placeAt(caller.descriptors, call.value, file, act.closesOnExec);
+  release(world, released, call, threadOf(call, caller));
+};
+
+export const writeDescriptor = (
+  world: World,
+  caller: Task,
+  act: Act & { kind: 'write' },
+  call: CallRecord,
+): void => {
+  const is = fileAt(caller.descriptors, act.descriptor)?.is;
+  if (is?.kind !== 'online file') {
+    world.skips.count('write');
+    return;
+  }
+  const { cpu } = is;
+  // Writing what already holds changes nothing, and the kernel answers as if it had.
+  if (!succeeded(call) || world.ledger.isOnline(cpu) === act.isOn) return;
+  world.ledger.setOnline(cpu, act.isOn);
+  world.ledger.add({
+    cpu,
+    type: act.isOn ? 'cpu.online' : 'cpu.offline',
+    ...moment(call, threadOf(call, caller)),
+    observed: { result: 0 },
+  });
+};

@@ -1,0 +1,59 @@
+/** Collects the events of an import: numbers them and gives them the CPU on which their call may have run. */
+import type { LedgerEvent } from '../../../machines/events.ts';
+import type { Span } from './tracing-state.ts';
+
+/** An event without the number that it gets when it takes its place. */
+export type EventDraft = WithoutSeq<LedgerEvent>;
+type WithoutSeq<E> = E extends LedgerEvent ? Omit<E, 'seq'> : never;
+
+export interface LedgerDraft {
+  readonly add: (draft: EventDraft) => void;
+  /** The events since the last time, in order. */
+  readonly take: () => readonly LedgerEvent[];
+  readonly isOnline: (cpu: number) => boolean;
+  readonly setOnline: (cpu: number, isOn: boolean) => void;
+}
+
+export const createLedgerDraft = (cpus: number, onlineAtStart: readonly number[]): LedgerDraft => {
+  const online = new Set(onlineAtStart);
+  let events: LedgerEvent[] = [];
+  let seq = 0;
+  /** No recording tells on which CPU a call ran; CPU 0 is what a ledger assumes, while it is on line. */
+  let callingCpu: number | undefined;
+
+  const chooseCallingCpu = (): void => {
+    const lowest = Array.from({ length: cpus }, (_, cpu) => cpu).find((cpu) => online.has(cpu));
+    callingCpu = lowest === 0 ? undefined : lowest;
+  };
+  chooseCallingCpu();
+
+  return {
+    add: (draft) => {
+      seq += 1;
+      events.push(
+        callingCpu === undefined || 'cpu' in draft ? { seq, ...draft } : { seq, cpu: callingCpu, ...draft },
+      );
+    },
+    take: () => {
+      const taken = events;
+      events = [];
+      return taken;
+    },
+    isOnline: (cpu) => online.has(cpu),
+    setOnline: (cpu, isOn) => {
+      if (isOn) online.add(cpu);
+      else online.delete(cpu);
+      chooseCallingCpu();
+    },
+  };
+};
+
+/** The fields that say when a call happened and who made it; without time stamps the thread alone. */
+export const moment = ({ entered, returned }: Span, thread: string): Moment =>
+  Number.isFinite(entered) ? { time: entered, returned, thread } : { thread };
+
+export interface Moment {
+  readonly time?: number;
+  readonly returned?: number;
+  readonly thread: string;
+}

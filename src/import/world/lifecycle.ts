@@ -1,0 +1,138 @@
+/** The life of tasks: fork, exec, end, and being waited for (domain.md §6.4). */
+import type { Act } from '../strace/act.ts';
+import type { CallRecord, SupersededRecord } from '../strace/record.ts';
+import { closeOnExec, copyOf, leave, shared, unshared } from './descriptors.ts';
+import { moment } from './ledger-draft.ts';
+import type { Task } from './tasks.ts';
+import type { Span } from './tracing-state.ts';
+import { release, threadOf, type World } from './world.ts';
+
+export interface Fork {
+  readonly parent: Task;
+  readonly childPid: number;
+  readonly sharesDescriptors: boolean;
+  readonly isThread: boolean;
+  readonly isFollowed: boolean;
+  readonly span: Span;
+  readonly thread: string;
+}
+
+/** A child is there: descriptors are copied, or shared, as they were when the call began. */
+export const addChild = (world: World, fork: Fork): Task => {
+  const { parent, childPid, span } = fork;
+  const known = world.tasks.at(childPid);
+  // Under a living task's id another one can only begin if the end of the first was not recorded.
+  if (known?.state === 'live') endTask(world, known, span, String(childPid));
+  const child = world.tasks.create(childPid, {
+    process: fork.isThread ? parent.process : undefined,
+    parent: fork.isThread ? undefined : parent.process,
+    descriptors: fork.sharesDescriptors ? shared(parent.descriptors) : copyOf(parent.descriptors),
+    isFollowed: fork.isFollowed,
+    aliveAt: span.entered,
+  });
+  world.ledger.add({
+    type: 'task.fork',
+    task: parent.name,
+    child: child.name,
+    ...(fork.isThread && { threadOfParent: true }),
+    ...moment(span, fork.thread),
+    observed: { result: 0, pid: childPid },
+  });
+  return child;
+};
+
+/** A fork that an inherited breakpoint did not fit into; no process ever has the name of its child. */
+const addRefusedFork = (world: World, parent: Task, call: CallRecord, isThread: boolean): void => {
+  world.refusedForks += 1;
+  world.ledger.add({
+    type: 'task.fork',
+    task: parent.name,
+    child: `refused${world.refusedForks}`,
+    ...(isThread && { threadOfParent: true }),
+    ...moment(call, threadOf(call, parent)),
+    observed: { result: 'ENOSPC' },
+  });
+};
+
+export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, call: CallRecord): void => {
+  if (call.errno === 'ENOSPC') addRefusedFork(world, parent, call, act.isThread);
+  else if (!(call.value > 0)) world.skips.count(`${call.name} that made no child`);
+  else {
+    const isFollowed = world.follows[call.source] ?? false;
+    const thread = threadOf(call, parent);
+    const child = addChild(world, {
+      parent,
+      childPid: call.value,
+      sharesDescriptors: act.sharesDescriptors,
+      isThread: act.isThread,
+      isFollowed,
+      span: call,
+      thread,
+    });
+    if (act.waitsForChild && !isFollowed) execTask(world, child, call, child.name);
+  }
+};
+
+/** An exec went through: only the calling task is left of its process, with a table of its own. */
+export const execTask = (world: World, task: Task, span: Span, thread: string): void => {
+  for (const other of task.process.members) if (other !== task) endTask(world, other, span, thread);
+  task.hasExecuted = true;
+  task.descriptors = unshared(task.descriptors);
+  world.ledger.add({ type: 'task.exec', task: task.name, ...moment(span, thread) });
+  release(world, closeOnExec(task.descriptors), span, thread);
+};
+
+const orphan = (task: Task): void => {
+  for (const process of task.process.children) {
+    process.parent = undefined;
+    // Whoever inherits orphans waits for them at once.
+    if (process.leader?.state === 'zombie') process.leader.state = 'reaped';
+  }
+};
+
+/** A task has ended: its descriptors close first, what belongs to itself goes after them. */
+export const endTask = (world: World, task: Task, span: Span, thread: string): void => {
+  if (task.state !== 'live') return;
+  world.suspects.delete(task);
+  release(world, leave(task.descriptors), span, thread);
+  world.ledger.add({ type: 'task.exit', task: task.name, ...moment(span, thread) });
+  const { process } = task;
+  process.members.delete(task);
+  const isWaitedFor = process.leader === task && process.parent !== undefined;
+  task.state = isWaitedFor ? 'zombie' : 'reaped';
+  if (process.members.size === 0) orphan(task);
+};
+
+/** A process has ended: every task of it that is not known to have ended before ends with it. */
+export const endProcess = (world: World, task: Task, span: Span): void => {
+  if (task.process.leader === task) {
+    for (const other of task.process.members)
+      if (other !== task) endTask(world, other, span, String(other.pid));
+  }
+  endTask(world, task, span, String(task.pid));
+};
+
+export const reap = (task: Task): void => {
+  if (task.state === 'zombie') task.state = 'reaped';
+};
+
+/**
+ * A leader that calls exit while other threads live is gone from then on; its `+++` line waits until all of them are. All
+ * other ends come with their `+++` line.
+ */
+export const exitCall = (world: World, task: Task, act: Act & { kind: 'exit' }, call: CallRecord): void => {
+  task.aliveAt = call.entered;
+  const livesOn = task.process.members.size > 1;
+  if (!act.isGroup && task.process.leader === task && livesOn)
+    endTask(world, task, call, threadOf(call, task));
+};
+
+/** An exec by a thread that is not the leader: the leader is gone, and the thread goes on under the leader's id. */
+export const supersede = (world: World, leader: Task, record: SupersededRecord): void => {
+  const thread = world.tasks.at(record.by);
+  endTask(world, leader, record, String(record.pid));
+  if (thread === undefined) return;
+  leader.state = 'reaped';
+  world.tasks.renumber(thread, record.pid);
+  thread.process.leader = thread;
+};

@@ -1,0 +1,76 @@
+/** What the importer knows of the recorded machine, and the few things that every act on it needs. */
+import type { SkipTally } from '../import-report.ts';
+import { type CallRecord, NO_PID, type TraceRecord } from '../strace/record.ts';
+import type { OpenFile } from './descriptors.ts';
+import { type LedgerDraft, moment } from './ledger-draft.ts';
+import type { Task, TaskTable } from './tasks.ts';
+import type { Span } from './tracing-state.ts';
+
+export interface World {
+  readonly tasks: TaskTable;
+  readonly ledger: LedgerDraft;
+  readonly skips: SkipTally;
+  /** Number of possible CPUs. */
+  readonly cpus: number;
+  /** By recording: whether it follows forks (strace -f), so that children tell of themselves. */
+  readonly follows: readonly boolean[];
+  /** By recording: the program itself, where the lines do not say its id. */
+  readonly unnumbered: (Task | undefined)[];
+  /** Tasks that stopped with a SIGTRAP that may have been an exec. */
+  readonly suspects: Set<Task>;
+  /** Breakpoints named so far. */
+  breakpoints: number;
+  /** Refused forks so far. */
+  refusedForks: number;
+}
+
+export const threadOf = (record: TraceRecord, task: Task): string =>
+  record.pid === NO_PID ? task.name : String(record.pid);
+
+export const freshBreakpoint = (world: World): string => {
+  world.breakpoints += 1;
+  return `b${world.breakpoints}`;
+};
+
+const unnumberedTask = (world: World, source: number): Task => {
+  const known = world.unnumbered[source];
+  if (known !== undefined) return known;
+  const task = world.tasks.createUnnumbered(true);
+  world.unnumbered[source] = task;
+  return task;
+};
+
+/**
+ * The task that a line is about. An id that was never seen, or whose task is gone, is a process that the recording did not
+ * see begin: strace's own first one, or one that it attached to. On a terminal strace writes ids only while it follows
+ * several processes; the first unknown one is then the program itself.
+ */
+export const callerOf = (world: World, record: TraceRecord): Task => {
+  if (record.pid === NO_PID) return unnumberedTask(world, record.source);
+  const known = world.tasks.at(record.pid);
+  if (known !== undefined && known.state !== 'reaped') return known;
+  const root = world.unnumbered[record.source];
+  if (known === undefined && root?.pid === NO_PID) {
+    world.tasks.renumber(root, record.pid);
+    return root;
+  }
+  return world.tasks.create(record.pid, { isFollowed: true, aliveAt: record.entered });
+};
+
+/** A task that calls name by its id and that no recording need follow. */
+export const foreignTask = (world: World, pid: number, aliveAt: number): Task => {
+  const known = world.tasks.at(pid);
+  if (known !== undefined && known.state !== 'reaped') return known;
+  return world.tasks.create(pid, { isFollowed: false, aliveAt });
+};
+
+/** The last references to these files went: the breakpoints among them end. */
+export const release = (world: World, files: readonly OpenFile[], span: Span, thread: string): void => {
+  for (const { is } of files) {
+    if (is.kind !== 'breakpoint') continue;
+    world.ledger.add({ type: 'breakpoint.unregister', bp: is.bp, ...moment(span, thread) });
+  }
+};
+
+/** What the kernel answered, as a ledger observes it. */
+export const observedResult = (call: CallRecord): string | 0 => call.errno ?? 0;
