@@ -1,0 +1,15 @@
+/** Where two states differ: plain data, compared by value, shared parts by identity. */
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** The path of the first difference, like `cpus.1.dr7`; undefined where the two are equal. An absent entry equals undefined. */
+export const firstDifference = (a: unknown, b: unknown): string | undefined => {
+  if (Object.is(a, b)) return undefined;
+  if (!isTree(a) || !isTree(b)) return '';
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const below = firstDifference(a[key], b[key]);
+    if (below !== undefined) return below === '' ? key : `${key}.${below}`;
+  }
+  return undefined;
+};

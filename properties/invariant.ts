@@ -1,0 +1,76 @@
+/** What an invariant is: a pure function from a step to a finding, and the promises that policies make about it. */
+import type { Machine } from '../machines/machine.ts';
+import type { Operation } from '../machines/operation.ts';
+import type { Outcome } from '../machines/outcome.ts';
+import type { Roster } from '../machines/roster.ts';
+import type { Assumption } from './assumptions.ts';
+import type { PolicyName, PolicyRules } from './policy-rules.ts';
+import type { SlotKernel } from './slot-kernel.ts';
+import type { Witness } from './witness/state.ts';
+
+/** One event, and what it made of the state. */
+export interface Step<S = SlotKernel> {
+  readonly op: Operation;
+  readonly outcome: Outcome;
+  readonly before: S;
+  readonly after: S;
+  /** The breakpoints whose callbacks a debug exception called, in order. */
+  readonly delivered: readonly number[];
+  readonly machine: Machine;
+  readonly roster: Roster;
+  readonly rules: PolicyRules;
+}
+
+export type InvariantName =
+  | 'COUNT'
+  | 'RANGE'
+  | 'CAP'
+  | 'TIGHT'
+  | 'BOUNDARY'
+  | 'ONESTEP'
+  | 'COMPACT'
+  | 'BELOWPOS'
+  | 'REFCNT'
+  | 'USER_ABOVE_POS'
+  | 'MISSING'
+  | 'GHOST'
+  | 'DR7'
+  | 'DELIVERY'
+  | 'SUCCESS'
+  | 'COMPLETE'
+  | 'SAFE'
+  | 'ATOMIC'
+  | 'FITS'
+  | 'HIST';
+
+/** What does not hold: where, for whom, and a sentence that says why. */
+export interface Finding {
+  readonly invariant: InvariantName;
+  readonly cpu?: number;
+  readonly slot?: number;
+  /** Names, as the ledger has them. */
+  readonly task?: string;
+  readonly breakpoint?: string;
+  readonly sentence: string;
+}
+
+/** A policy's promise: the invariant holds while none of these assumptions has been broken. */
+export interface Claim {
+  readonly under: readonly Assumption[];
+  /** The promise is not kept: the defects of domain.md §4 that break it all the same. */
+  readonly brokenBy?: readonly string[];
+}
+
+/** When an invariant may be read while operations interleave (domain.md §5.2). */
+export type Reading = 'lock free' | 'between the parts of a CPU' | 'every step';
+
+export interface Invariant<S = SlotKernel> {
+  readonly name: InvariantName;
+  /** The claim in one sentence. */
+  readonly says: string;
+  readonly read: Reading;
+  /** Who promises it; a policy that is absent does not. */
+  readonly claims: Readonly<Partial<Record<PolicyName, Claim>>>;
+  /** The first place where it does not hold after the step, undefined where it holds. `witness` has seen the step. */
+  readonly find: (step: Step<S>, witness: Witness) => Finding | undefined;
+}

@@ -1,0 +1,41 @@
+/** Every invariant over an allocator with a boundary, in the order of domain.md §5.2. */
+import type { Invariant } from '../invariant.ts';
+import { atomic } from './atomic.ts';
+import { belowPos } from './below-pos.ts';
+import { boundary } from './boundary.ts';
+import { cap } from './cap.ts';
+import { compact } from './compact.ts';
+import { complete } from './complete.ts';
+import { count } from './count.ts';
+import { delivery } from './delivery.ts';
+import { dr7 } from './dr7.ts';
+import { ghost } from './ghost.ts';
+import { missing } from './missing.ts';
+import { oneStep } from './one-step.ts';
+import { range } from './range.ts';
+import { refcnt } from './refcnt.ts';
+import { safe } from './safe.ts';
+import { success } from './success.ts';
+import { tight } from './tight.ts';
+import { userAbovePos } from './user-above-pos.ts';
+
+export const SLOT_INVARIANTS: readonly Invariant[] = [
+  count,
+  range,
+  cap,
+  tight,
+  boundary,
+  oneStep,
+  compact,
+  belowPos,
+  refcnt,
+  userAbovePos,
+  missing,
+  ghost,
+  dr7,
+  delivery,
+  success,
+  complete,
+  safe,
+  atomic,
+];

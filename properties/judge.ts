@@ -1,0 +1,49 @@
+/** Which invariants a step is held to, and what it breaks. */
+import { type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from './assumptions.ts';
+import type { Claim, Finding, Invariant, InvariantName, Step } from './invariant.ts';
+import type { PolicyName } from './policy-rules.ts';
+import type { Witness } from './witness/state.ts';
+
+export interface Judgement {
+  /** What the run assumes: an invariant promised under one of these is not judged once it is broken. Default: §5.1's. */
+  readonly assumed?: readonly Assumption[];
+  /** Only these invariants; default all. */
+  readonly only?: readonly InvariantName[];
+}
+
+/** Judges steps. `witness` has seen the step. An invariant reports its first place alone, again at each step that it does not hold. */
+export type Judge<S> = (step: Step<S>, witness: Witness) => readonly Finding[];
+
+const isPolicyName = (name: string): name is PolicyName =>
+  name === 'global' || name === 'percpu-rfc' || name === 'mainline' || name === 'percpu';
+
+/** What a policy promises about an invariant; a plug-in is held to what the repaired one promises. */
+export const claimOf = <S>(invariant: Invariant<S>, policy: string): Claim | undefined =>
+  invariant.claims[isPolicyName(policy) ? policy : 'percpu'];
+
+const NOTHING: readonly Finding[] = [];
+
+/** The judge of a policy, by its name. */
+export const judgeOf = <S>(
+  invariants: readonly Invariant<S>[],
+  policy: string,
+  { assumed = USUAL_ASSUMPTIONS, only }: Judgement = {},
+): Judge<S> => {
+  const assumedBits = assumptionBits(assumed);
+  const held = invariants.flatMap((invariant) => {
+    const claim = claimOf(invariant, policy);
+    if (claim === undefined || only?.includes(invariant.name) === false) return [];
+    return [{ invariant, stopped: assumptionBits(claim.under) & assumedBits }];
+  });
+  return (step, witness) => {
+    let findings: Finding[] | undefined;
+    for (const { invariant, stopped } of held) {
+      if ((stopped & witness.broken) !== 0) continue;
+      // After an oops nothing is at rest: only SAFE speaks.
+      if (step.outcome.kind === 'oops' && invariant.name !== 'SAFE') continue;
+      const finding = invariant.find(step, witness);
+      if (finding !== undefined) (findings ??= []).push(finding);
+    }
+    return findings ?? NOTHING;
+  };
+};

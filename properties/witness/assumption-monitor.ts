@@ -1,0 +1,77 @@
+/** Which assumptions of domain.md §5.1 an operation breaks, judged before it happens. */
+import type { Operation } from '../../machines/operation.ts';
+import { NONE } from '../../machines/roster.ts';
+import { assumptionBits } from '../assumptions.ts';
+import type { Step } from '../invariant.ts';
+import { registeredFor, targetOfCall, type Witness } from './state.ts';
+
+const ONLINE = assumptionBits(['online']);
+const SINGLE = assumptionBits(['single']);
+const BALANCED = assumptionBits(['balanced']);
+const CONSTANT_MASK = assumptionBits(['constant mask']);
+const NON_EMPTY = assumptionBits(['non-empty']);
+const SETTLED = assumptionBits(['settled']);
+const FULL_MASK = assumptionBits(['full mask']);
+
+type Call = Pick<Step<unknown>, 'op' | 'machine' | 'roster'>;
+
+const isRegistered = (witness: Witness, bp: number): boolean => (witness.structs[bp]?.registered ?? 0) > 0;
+
+const holdsSlots = (witness: Witness, task: number): boolean => registeredFor(witness, task).length > 0;
+
+const runsElsewhere = (witness: Witness, task: number, cpu: number): boolean =>
+  witness.current.some((current, other) => other !== cpu && current === task);
+
+/** The mask with which a register would go in: the one that it brings, else what the caller wrote before. */
+const maskOfCall = (witness: Witness, op: Operation): number =>
+  op.mask === NONE ? (witness.structs[op.bp]?.mask ?? NONE) : op.mask;
+
+const brokenByMask = (witness: Witness, { op, roster, machine }: Call): number => {
+  const mask = maskOfCall(witness, op);
+  if (mask === NONE) return 0;
+  const cpus = roster.masks.at(mask);
+  const reachesOne = cpus.some((cpu) => witness.online[cpu] === true);
+  return (reachesOne ? 0 : NON_EMPTY) | (cpus.length === machine.cpus ? 0 : FULL_MASK);
+};
+
+const changesMask = (witness: Witness, op: Operation): boolean =>
+  op.mask !== NONE && isRegistered(witness, op.bp) && witness.structs[op.bp]?.mask !== op.mask;
+
+const brokenByCall = (witness: Witness, call: Call): number => {
+  const { op } = call;
+  const target = op.type === 'breakpoint.register' ? op.task : targetOfCall(witness, op.bp, op.task);
+  let broken = changesMask(witness, op) ? CONSTANT_MASK : 0;
+  if (target !== NONE && runsElsewhere(witness, target, op.cpu)) broken |= SETTLED;
+  if (op.type === 'breakpoint.register') {
+    if (isRegistered(witness, op.bp)) broken |= SINGLE;
+    if (target === NONE) broken |= brokenByMask(witness, call);
+  }
+  if (op.type === 'breakpoint.unregister') {
+    const isGranted = registeredFor(witness, target).some(({ bp }) => bp === op.bp);
+    if (!isGranted) broken |= BALANCED;
+  }
+  return broken;
+};
+
+/** The assumptions that the operation breaks, as bits; `witness` has not seen it yet. */
+export const brokenBy = (witness: Witness, call: Call): number => {
+  const { op } = call;
+  switch (op.type) {
+    case 'breakpoint.register':
+    case 'breakpoint.modify':
+    case 'breakpoint.unregister':
+      return brokenByCall(witness, call);
+    case 'task.exec':
+    case 'task.exit':
+      return holdsSlots(witness, op.task) ? SETTLED : 0;
+    case 'task.fork':
+      return holdsSlots(witness, op.task) || holdsSlots(witness, op.child) ? SETTLED : 0;
+    case 'cpu.online':
+    case 'cpu.offline':
+      return ONLINE;
+    case 'task.switch':
+    case 'debug.exception':
+    case 'ptrace.poke':
+      return 0;
+  }
+};

@@ -1,0 +1,132 @@
+/** The witness after a step: what the specification concludes from an operation and its outcome (domain.md §1.4, §2.3, §2.4). */
+import { NONE } from '../../machines/roster.ts';
+import type { Operation } from '../../machines/operation.ts';
+import type { Step } from '../invariant.ts';
+import { brokenBy } from './assumption-monitor.ts';
+import { residueAfter } from './residue.ts';
+import {
+  type CallerStruct,
+  type Registration,
+  registrationsIn,
+  structIn,
+  targetOfCall,
+  type Witness,
+} from './state.ts';
+
+/** What a call writes into the caller's struct, before the kernel sees it. */
+const write = (struct: CallerStruct, op: Operation): void => {
+  if (op.address !== NONE) struct.address = op.address;
+  if (op.length !== NONE) struct.length = op.length;
+  if (op.access !== NONE) struct.access = op.access;
+  if (op.mask !== NONE) {
+    struct.mask = op.mask;
+    struct.maskAtRegister = op.mask;
+  }
+};
+
+const cpusOf = (struct: CallerStruct, task: number, { machine, roster, rules }: Step): readonly number[] => {
+  if (task !== NONE || struct.mask === NONE || rules.masks === 'ignored') {
+    return Array.from({ length: machine.cpus }, (_, cpu) => cpu);
+  }
+  return roster.masks.at(struct.mask);
+};
+
+const accept = (registration: Registration, struct: CallerStruct): void => {
+  registration.address = struct.address;
+  registration.length = struct.length;
+  registration.access = struct.access;
+};
+
+/** The mask that the kernel's struct holds when the caller hands it over: what it brings, else what stood there. */
+const maskHandedOver = ({ op, before }: Step): number =>
+  op.mask === NONE ? (before.structs[op.bp]?.mask ?? NONE) : op.mask;
+
+const observeRegister = (witness: Witness, step: Step): void => {
+  const { op, outcome, rules } = step;
+  const struct = structIn(witness, op.bp);
+  if (rules.calls === 'follow the last register' || struct.registered === 0) struct.target = op.task;
+  if (outcome.result !== 0) return;
+  if (struct.registered === 0) struct.maskAtRegister = maskHandedOver(step);
+  struct.registered += 1;
+  struct.released = false;
+  const { address, length, access } = struct;
+  const list = registrationsIn(witness, op.task);
+  // All kernel slots of a struct show the live struct: what was accepted last holds for each of its registrations.
+  if (op.task === NONE) {
+    for (const registration of list) if (registration.bp === op.bp) accept(registration, struct);
+  }
+  list.push({ bp: op.bp, task: op.task, cpus: cpusOf(struct, op.task, step), address, length, access });
+};
+
+/** Registered twice, the later registration ends first, as the highest slot of a task does. */
+const observeUnregister = (witness: Witness, { op, outcome }: Step): void => {
+  if (outcome.result !== 0) return;
+  const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
+  const index = list.findLastIndex(({ bp }) => bp === op.bp);
+  if (index === -1) return;
+  list.splice(index, 1);
+  const struct = structIn(witness, op.bp);
+  struct.registered -= 1;
+  if (struct.registered === 0) struct.released = true;
+};
+
+const observeModify = (witness: Witness, { op, outcome }: Step): void => {
+  if (outcome.result !== 0) return;
+  const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
+  const registration = list.find(({ bp }) => bp === op.bp);
+  if (registration !== undefined) accept(registration, structIn(witness, op.bp));
+};
+
+/** A task that execs, exits or starts anew holds nothing; the structs stay their owners'. */
+const endRegistrations = (witness: Witness, task: number): void => {
+  const list = registrationsIn(witness, task);
+  for (const { bp } of list) structIn(witness, bp).registered -= 1;
+  list.length = 0;
+};
+
+const observeCall = (witness: Witness, step: Step): void => {
+  const { op } = step;
+  switch (op.type) {
+    case 'breakpoint.register':
+      write(structIn(witness, op.bp), op);
+      observeRegister(witness, step);
+      return;
+    case 'breakpoint.modify':
+      write(structIn(witness, op.bp), op);
+      observeModify(witness, step);
+      return;
+    case 'breakpoint.unregister':
+      write(structIn(witness, op.bp), op);
+      observeUnregister(witness, step);
+      return;
+    case 'task.exec':
+    case 'task.exit':
+      endRegistrations(witness, op.task);
+      return;
+    case 'task.fork':
+      endRegistrations(witness, op.child);
+      return;
+    case 'task.switch':
+      witness.current[op.cpu] = op.task;
+      return;
+    case 'cpu.online':
+      witness.online[op.cpu] = true;
+      return;
+    case 'cpu.offline':
+      witness.online[op.cpu] = false;
+      witness.current[op.cpu] = NONE;
+      return;
+    case 'debug.exception':
+    case 'ptrace.poke':
+      return;
+  }
+};
+
+/** Brings the witness, or a draft of it, from before the step to after it. */
+export const observe = (witness: Witness, step: Step): void => {
+  witness.broken |= brokenBy(witness, step);
+  observeCall(witness, step);
+  for (let cpu = 0; cpu < witness.residue.length; cpu += 1) {
+    witness.residue[cpu] = residueAfter(witness.residue[cpu] ?? 0, cpu, step);
+  }
+};
