@@ -1,0 +1,153 @@
+/**
+ * What `explain` tells of one request, as plain data with names in place of ids: JSON as it stands, and what
+ * {@link explanationText} makes sentences of. Sections are those of `docs/domain.md`.
+ */
+import type { Access, EventType } from '../../machines/events.ts';
+import type { Errno, Fault } from '../../machines/outcome.ts';
+
+/** A place in the recording. */
+export interface Moment {
+  readonly seq: number;
+  /** Seconds, as recorded. */
+  readonly time?: number;
+}
+
+/** What a breakpoint watches, as far as the event that asked for it says so. */
+export interface Watch {
+  readonly address?: string;
+  readonly length?: number;
+  readonly access?: Access;
+}
+
+/** Who asked for what. */
+export interface Request extends Moment {
+  readonly type: EventType;
+  /** The CPU on which the call ran. */
+  readonly cpu: number;
+  /** The thread that called, where it was recorded. */
+  readonly thread?: string;
+  readonly bp?: string;
+  /** For whom: absent in kernel space (2009) and CPU-wide (mainline). */
+  readonly task?: string;
+  /** The CPUs asked for; absent: all, or as the struct remembers. */
+  readonly cpus?: readonly number[];
+  readonly watch: Watch;
+  /** `ptrace.poke`: the debug register and the value. */
+  readonly register?: number;
+  readonly value?: string;
+  /** `task.fork`: the child. */
+  readonly child?: string;
+  /** Whether it was recorded as a call of `perf_event_open`. */
+  readonly isPerf: boolean;
+}
+
+/** One breakpoint that holds slots. */
+export interface Holder {
+  /** Absent for what ptrace made, and for a copy. */
+  readonly bp?: string;
+  /** Absent in kernel space (2009) and CPU-wide (mainline). */
+  readonly task?: string;
+  readonly cpus: readonly number[];
+  /** Its slot on each of `cpus`; empty where slots are not fixed. */
+  readonly slots: readonly number[];
+  /** The breakpoint that this is an inherited copy of. */
+  readonly original?: string;
+  /** The debug register that ptrace made it for. */
+  readonly register?: number;
+  readonly disabled: boolean;
+  /** The event that took the slot. */
+  readonly since: Moment;
+  /** The last event that changed its slot or its CPUs (compaction: domain.md §4.2, L3). */
+  readonly moved?: Moment;
+  /** When its task exited, if it counts on after that (domain.md §6.4). */
+  readonly taskEnded?: Moment;
+  /** The thread that asked for it. */
+  readonly thread?: string;
+  readonly watch: Watch;
+  /** Whether it stands in this request's way: one of those on a full CPU must go before the request fits there. */
+  readonly blocks: boolean;
+}
+
+/** A CPU that is full for the request: `used` + `wanted` > `limit`. */
+export interface FullCpu {
+  readonly cpu: number;
+  readonly used: number;
+  readonly wanted: number;
+  readonly limit: number;
+  /** The task whose breakpoints are counted there beside those of the CPU. */
+  readonly task?: string;
+}
+
+/** One thing to give back. */
+export interface Release {
+  /** `exec`: of the task, the way in which what ptrace made is released (domain.md §6.5). */
+  readonly kind: 'unregister' | 'exec';
+  readonly bp?: string;
+  readonly task?: string;
+}
+
+/** What would let the request in, each set checked by asking again without it. */
+export interface Remedy {
+  /** Smallest sets of releases, all of one size; none: see `searched`. */
+  readonly sets: readonly (readonly Release[])[];
+  /** What was searched: every set, up to the sets found; or not all of them, since a bound was hit. */
+  readonly searched: 'all' | 'bounded';
+  /** Sets that were tried. */
+  readonly tried: number;
+}
+
+/** Another request that would not be refused, checked by asking for it instead. */
+export interface Correction {
+  /** What to change, in words: each an instruction. */
+  readonly changes: readonly string[];
+  /** 0, or ENOSPC: valid then, but there is no room. */
+  readonly result: 0 | 'ENOSPC';
+}
+
+/** What the model says, and why. */
+export type Verdict =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'unsupported' }
+  /** Refused for want of slots. */
+  | {
+      readonly kind: 'no room';
+      readonly result: 'ENOSPC';
+      readonly rule: string;
+      readonly section: string;
+      /** The lowest kernel slot, where the policy has a boundary. */
+      readonly boundary?: number;
+      readonly full: readonly FullCpu[];
+      readonly holders: readonly Holder[];
+      readonly remedy?: Remedy;
+    }
+  /** Refused for what it asks: it can never fit as it stands. */
+  | {
+      readonly kind: 'fault';
+      readonly result: Errno;
+      readonly rule: string;
+      readonly section: string;
+      /** None where no change that was tried makes it valid. */
+      readonly corrections: readonly Correction[];
+    }
+  /** The kernel dies. */
+  | {
+      readonly kind: 'oops';
+      readonly why: Fault;
+      readonly boundary?: number;
+      readonly holders: readonly Holder[];
+      /** CPUs that were online. */
+      readonly online: readonly number[];
+    };
+
+export interface Explanation {
+  readonly policy: string;
+  /** Debug registers a CPU, and possible CPUs. */
+  readonly slots: number;
+  readonly cpus: number;
+  readonly request: Request;
+  readonly verdict: Verdict;
+  /** What the recorded kernel answered, where the recording says. */
+  readonly observed?: string | 0;
+  /** Whether a recording cannot tell this answer (domain.md §6.4, "Exchange"). */
+  readonly unknowable: boolean;
+}

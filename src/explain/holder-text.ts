@@ -1,0 +1,46 @@
+/** Who holds slots, a line each: where, what it watches, and since when. */
+import type { Holder } from './explanation.ts';
+import { counted, cpusText, listed, momentText, nameAndTask, watchText } from './wording.ts';
+
+/** Holders that are listed in full. */
+const MOST_LISTED = 12;
+
+const placeText = ({ cpus, slots }: Holder, possible: number): string => {
+  const [first, ...others] = [...new Set(slots)];
+  if (first === undefined) return cpusText(cpus, possible);
+  if (others.length === 0) return `slot ${first} on ${cpusText(cpus, possible)}`;
+  return listed(cpus.map((cpu, i) => `slot ${slots[i] ?? ''} on CPU ${cpu}`));
+};
+
+const holderLine = (holder: Holder, possible: number): string => {
+  const { original, thread, watch, since, moved, taskEnded, disabled } = holder;
+  const watched = watchText(watch);
+  const parts = [
+    placeText(holder, possible),
+    ...(watched === '' ? [] : [watched]),
+    ...(disabled ? ['disabled, which frees nothing'] : []),
+    `since ${momentText(since)}${thread === undefined ? '' : ` by thread ${thread}`}`,
+    ...(original === undefined ? [] : ['made by inherit']),
+    ...(moved === undefined ? [] : [`moved there at ${momentText(moved)}`]),
+    ...(taskEnded === undefined
+      ? []
+      : [`counted although its task ended at ${momentText(taskEnded)}, until its last descriptor closes`]),
+  ];
+  return `  ${nameAndTask(holder)}: ${parts.join('; ')}`;
+};
+
+/** Those in the request's way; the others are counted. */
+export const holderLines = (holders: readonly Holder[], possible: number): readonly string[] => {
+  const inTheWay = holders.filter(({ blocks }) => blocks);
+  const others = holders.length - inTheWay.length;
+  const shown = inTheWay.slice(0, MOST_LISTED);
+  const hidden = inTheWay.length - shown.length;
+  const more = [
+    ...(hidden > 0 ? [`${hidden} more like these`] : []),
+    ...(others > 0 ? [`${counted(others, 'breakpoint')} elsewhere, not in its way`] : []),
+  ];
+  return [
+    ...(shown.length > 0 ? ['In its way:', ...shown.map((holder) => holderLine(holder, possible))] : []),
+    ...(more.length > 0 ? [`  (and ${listed(more)})`] : []),
+  ];
+};

@@ -1,0 +1,130 @@
+/** The smallest sets of breakpoints to give back so that a refused request is granted, by trying them on the model itself. */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Holding } from '../../machines/holdings.ts';
+import { decode } from '../../machines/operation.ts';
+import type { Policy } from '../../machines/policy.ts';
+import { NONE, type Roster } from '../../machines/roster.ts';
+import type { Predictor } from '../verify/predictor.ts';
+import type { Release, Remedy } from './explanation.ts';
+
+/** Sets that one search may try. */
+export const MOST_TRIED = 4000;
+
+/** Smallest sets that are told; where there are more, the search ends. */
+export const MOST_TOLD = 8;
+
+/** How a holding is given back: a copy goes with its original, what ptrace made goes at an exec (domain.md §6.5). */
+const releaseOf = (holding: Holding, roster: Roster): Release => {
+  const task = holding.task === NONE ? {} : { task: roster.tasks.at(holding.task) };
+  if (holding.original !== NONE) return { kind: 'unregister', bp: roster.breakpoints.at(holding.original) };
+  if (holding.bp === NONE) return { kind: 'exec', ...task };
+  return { kind: 'unregister', bp: roster.breakpoints.at(holding.bp), ...task };
+};
+
+/** The release as the event that does it, on the CPU of the refused call. */
+const eventOf = (release: Release, refused: LedgerEvent): LedgerEvent => {
+  const place = { seq: refused.seq, ...(refused.cpu !== undefined && { cpu: refused.cpu }) };
+  const { kind, bp = '', task } = release;
+  if (kind === 'exec') return { ...place, type: 'task.exec', task: task ?? '' };
+  return { ...place, type: 'breakpoint.unregister', bp, ...(task !== undefined && { task }) };
+};
+
+/**
+ * Equal texts: giving back the one is as good as the other. Where slots are not fixed that is so if both count for the same
+ * task on the same CPUs, with copies for the same tasks.
+ */
+const worthOf = (holding: Holding, holdings: readonly Holding[]): string => {
+  if (holding.slots.length > 0) return `${holding.bp},${holding.task}`;
+  if (holding.original !== NONE) return `original ${holding.original}`;
+  if (holding.bp === NONE) return `exec ${holding.task}`;
+  const copies = holdings.filter(({ original }) => original === holding.bp).map(({ task }) => task);
+  if (copies.length > 0) return `original ${holding.bp}`;
+  return `${holding.task}:${holding.cpus.join()}`;
+};
+
+interface Candidate {
+  readonly release: Release;
+  readonly worth: string;
+}
+
+interface Tried<K> {
+  readonly state: K;
+  readonly releases: readonly Release[];
+  readonly worths: readonly string[];
+}
+
+/** A policy that can tell who holds slots. */
+export type TellingPolicy<K extends object> = Policy<K> & Required<Pick<Policy<K>, 'holdings'>>;
+
+export const isTelling = <K extends object>(policy: Policy<K>): policy is TellingPolicy<K> =>
+  policy.holdings !== undefined;
+
+const distinct = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const seen = new Set<string>();
+  return candidates.filter(({ release }) => {
+    const key = JSON.stringify(release);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+};
+
+/**
+ * What to try next in a state that refuses the request: of one full CPU, the one with the fewest blockers, since one of
+ * those must go in any case; every holding where the policy names no full CPU.
+ */
+const candidatesIn = <K extends object>(
+  policy: TellingPolicy<K>,
+  { world }: Predictor<K>,
+  state: K,
+  refused: LedgerEvent,
+): readonly Candidate[] => {
+  const all = policy.holdings(state, world);
+  const shortages =
+    policy
+      .capacity?.(state, decode(refused, world.roster), world)
+      .shortages.map(({ blockers }) => blockers) ?? [];
+  const fewest = shortages.toSorted((a, b) => a.length - b.length)[0] ?? all;
+  return distinct(
+    fewest.map((holding) => ({ release: releaseOf(holding, world.roster), worth: worthOf(holding, all) })),
+  );
+};
+
+/**
+ * Searches breadth first: sets of one release, then of two … Every set is carried out on the model, and the very request
+ * asked again.
+ */
+export const smallestReleases = <K extends object>(
+  policy: TellingPolicy<K>,
+  predictor: Predictor<K>,
+  state: K,
+  refused: LedgerEvent,
+): Remedy => {
+  let tried = 0;
+  let frontier: readonly Tried<K>[] = [{ state, releases: [], worths: [] }];
+  while (frontier.length > 0) {
+    const sets: (readonly Release[])[] = [];
+    const next: Tried<K>[] = [];
+    const seen = new Set<string>();
+    for (const from of frontier) {
+      for (const { release, worth } of candidatesIn(policy, predictor, from.state, refused)) {
+        const worths = [...from.worths, worth].sort();
+        const isNew = !seen.has(worths.join(' '));
+        // Single releases are all told by name; of larger sets one of each worth is enough.
+        if (!isNew && from.releases.length > 0) continue;
+        if (tried === MOST_TRIED) return { sets, searched: 'bounded', tried };
+        tried += 1;
+        seen.add(worths.join(' '));
+        const { after, outcome } = predictor.predict(from.state, eventOf(release, refused));
+        if (outcome.result !== 0) continue;
+        const releases = [...from.releases, release];
+        if (predictor.predict(after, refused).outcome.result === 0) sets.push(releases);
+        else if (isNew && after !== from.state) next.push({ state: after, releases, worths });
+        if (sets.length === MOST_TOLD) return { sets, searched: 'all', tried };
+      }
+    }
+    if (sets.length > 0) return { sets, searched: 'all', tried };
+    frontier = next;
+  }
+  return { sets: [], searched: 'all', tried };
+};

@@ -1,0 +1,104 @@
+/**
+ * Since when each breakpoint holds its slots. A state does not say; whoever reads the events in order can. What is kept is
+ * one entry for each breakpoint that holds a slot at present, however long the ledger.
+ */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Holding } from '../../machines/holdings.ts';
+import { NONE, type Roster } from '../../machines/roster.ts';
+import type { Moment, Watch } from './explanation.ts';
+import { momentOf, watchOf } from './request.ts';
+
+export interface Tenure {
+  readonly since: Moment;
+  /** The last event that changed its slot or its CPUs. */
+  readonly moved?: Moment;
+  readonly taskEnded?: Moment;
+  /** The thread that asked for it. */
+  readonly thread?: string;
+  readonly watch: Watch;
+}
+
+/** What stays the same while a breakpoint holds its slots, wherever these move. */
+const identityOf = ({ bp, task, original, register }: Holding): string =>
+  `${bp},${task},${original},${register}`;
+
+const placeOf = ({ cpus, slots }: Holding): string => `${cpus.join()}/${slots.join()}`;
+
+interface Entry {
+  readonly place: string;
+  readonly tenure: Tenure;
+}
+
+export interface TenureKeeper {
+  /** Takes note of the holdings after an event; `granted`: whether the event did what it asked. */
+  readonly take: (event: LedgerEvent, granted: boolean, holdings: readonly Holding[]) => void;
+  /** The tenures of these holdings, in their order: the holdings of the state after the last event taken. */
+  readonly of: (holdings: readonly Holding[]) => readonly (Tenure | undefined)[];
+}
+
+/** Holdings in order, each with its identity: the nth of the same kind is told from the others by its number. */
+const keyed = (holdings: readonly Holding[]): readonly (readonly [string, Holding])[] => {
+  const timesSeen = new Map<string, number>();
+  return holdings.map((holding) => {
+    const identity = identityOf(holding);
+    const nth = timesSeen.get(identity) ?? 0;
+    timesSeen.set(identity, nth + 1);
+    return [`${identity},${nth}`, holding];
+  });
+};
+
+/** A copy is nobody's request: it comes with a fork. */
+const begun = (event: LedgerEvent, holding: Holding): Tenure => ({
+  since: momentOf(event),
+  ...(event.thread !== undefined && holding.original === NONE && { thread: event.thread }),
+  watch: holding.original === NONE ? watchOf(event) : {},
+});
+
+/** Does the event move this breakpoint to another address, length or access? */
+const changesWatch = (event: LedgerEvent, holding: Holding, roster: Roster): boolean => {
+  if (event.type === 'breakpoint.modify') {
+    return holding.bp !== NONE && roster.breakpoints.at(holding.bp) === event.bp;
+  }
+  if (event.type !== 'ptrace.poke' || holding.register === NONE) return false;
+  return event.register === holding.register && roster.tasks.at(holding.task) === event.task;
+};
+
+const isEndOf = (event: LedgerEvent, holding: Holding, roster: Roster): boolean =>
+  event.type === 'task.exit' && holding.task !== NONE && roster.tasks.at(holding.task) === event.task;
+
+export const keepTenures = (roster: Roster): TenureKeeper => {
+  let entries = new Map<string, Entry>();
+
+  const next = (before: Entry, event: LedgerEvent, granted: boolean, holding: Holding): Entry => {
+    const place = placeOf(holding);
+    const isChanged = granted && changesWatch(event, holding, roster);
+    const isEnded = isEndOf(event, holding, roster);
+    if (place === before.place && !isChanged && !isEnded) return before;
+    const { tenure } = before;
+    return {
+      place,
+      tenure: {
+        ...tenure,
+        ...(place !== before.place && { moved: momentOf(event) }),
+        ...(isChanged && { watch: { ...tenure.watch, ...watchOf(event) } }),
+        ...(isEnded && { taskEnded: momentOf(event) }),
+      },
+    };
+  };
+
+  return {
+    take: (event, granted, holdings) => {
+      const after = new Map<string, Entry>();
+      for (const [key, holding] of keyed(holdings)) {
+        const before = entries.get(key);
+        const entry =
+          before === undefined
+            ? { place: placeOf(holding), tenure: begun(event, holding) }
+            : next(before, event, granted, holding);
+        after.set(key, entry);
+      }
+      entries = after;
+    },
+    of: (holdings) => keyed(holdings).map(([key]) => entries.get(key)?.tenure),
+  };
+};

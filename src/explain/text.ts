@@ -1,0 +1,106 @@
+/** An explanation as people read it. */
+import { boundaryTable } from './boundary-table.ts';
+import { countTable } from './count-table.ts';
+import type { Explanation, Verdict } from './explanation.ts';
+import { holderLines } from './holder-text.ts';
+import { type NoRoom, whyFull } from './no-room-text.ts';
+import { oopsLines } from './oops-text.ts';
+import { correctionText, remedyText } from './remedy-text.ts';
+import { momentText, requestText } from './wording.ts';
+
+const resultOf = (verdict: Verdict): string => {
+  switch (verdict.kind) {
+    case 'granted':
+      return '0';
+    case 'unsupported':
+      return 'unsupported';
+    case 'oops':
+      return 'oops';
+    case 'no room':
+    case 'fault':
+      return verdict.result;
+  }
+};
+
+const becauseOf = (verdict: Verdict): string => {
+  switch (verdict.kind) {
+    case 'no room':
+    case 'fault':
+      return `: ${verdict.rule} (domain.md ${verdict.section}).`;
+    case 'oops':
+      return `: ${verdict.why} (domain.md §3).`;
+    case 'granted':
+    case 'unsupported':
+      return '.';
+  }
+};
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  '0': 'grants it',
+  oops: 'dies: an oops',
+  unsupported: 'has no such call',
+};
+
+/** Who answered what: the model, and the recorded kernel where the recording says. */
+const answerText = ({ policy, verdict, observed, unknowable }: Explanation): string => {
+  const result = resultOf(verdict);
+  const says = ANSWERS[result] ?? `answers ${result}`;
+  const because = becauseOf(verdict);
+  if (observed === undefined) return `The model ${policy} ${says}${because}`;
+  if (String(observed) === result) {
+    return observed === 0
+      ? `The kernel granted it, and so does the model ${policy}.`
+      : `The kernel answered ${observed}, and so does the model ${policy}${because}`;
+  }
+  const kernel = observed === 0 ? 'The kernel granted it' : `The kernel answered ${observed}`;
+  const excuse = unknowable
+    ? ' A recording cannot tell this answer: inherited breakpoints may have been exchanged (domain.md §6.4).'
+    : '';
+  return `They differ. ${kernel}, but the model ${policy} ${says}${because}${excuse}`;
+};
+
+const tableOf = (explanation: Explanation, verdict: NoRoom): readonly string[] => {
+  const { boundary, holders, full } = verdict;
+  if (holders.length === 0 && full.length === 0) return [];
+  if (boundary === undefined) return countTable(explanation, holders, full);
+  return boundaryTable(
+    explanation,
+    holders,
+    boundary,
+    full.map(({ cpu }) => cpu),
+  );
+};
+
+const bodyOf = (explanation: Explanation): readonly string[] => {
+  const { verdict, cpus } = explanation;
+  switch (verdict.kind) {
+    case 'granted':
+    case 'unsupported':
+      return [];
+    case 'fault':
+      return [correctionText(verdict.corrections)];
+    case 'no room':
+      return [
+        ...tableOf(explanation, verdict),
+        ...whyFull(explanation, verdict),
+        ...holderLines(verdict.holders, cpus),
+        ...(verdict.remedy === undefined ? [] : [remedyText(verdict.remedy)]),
+      ];
+    case 'oops':
+      return [
+        ...(verdict.boundary === undefined
+          ? []
+          : boundaryTable(explanation, verdict.holders, verdict.boundary, [])),
+        ...oopsLines(explanation, verdict),
+      ];
+  }
+};
+
+/** Lines of text, the last without its newline. */
+export const explanationText = (explanation: Explanation): string => {
+  const { request, cpus } = explanation;
+  const when = momentText(request);
+  const asked = requestText(request, cpus);
+  const heading = `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${asked}.`;
+  return [heading, answerText(explanation), ...bodyOf(explanation)].join('\n');
+};

@@ -1,0 +1,116 @@
+/** What the model says to a request, with everything that a reader needs to see why: names in place of ids. */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Capacity, Holding, Shortage } from '../../machines/holdings.ts';
+import { decode } from '../../machines/operation.ts';
+import type { Outcome } from '../../machines/outcome.ts';
+import type { Policy } from '../../machines/policy.ts';
+import { NONE, type Roster } from '../../machines/roster.ts';
+import type { Predictor } from '../verify/predictor.ts';
+import { correctionsOf } from './correction.ts';
+import type { FullCpu, Holder, Verdict } from './explanation.ts';
+import { isTelling, smallestReleases } from './release.ts';
+import type { Tenure, TenureKeeper } from './tenure.ts';
+
+/** The state before the request, and what was watched so far. */
+export interface Scene<K extends object> {
+  readonly policy: Policy<K>;
+  readonly predictor: Predictor<K>;
+  readonly tenures: TenureKeeper;
+  /** CPUs that are online. */
+  readonly online: ReadonlySet<number>;
+  readonly state: K;
+}
+
+const holderOf = (
+  holding: Holding,
+  tenure: Tenure | undefined,
+  blocks: boolean,
+  { breakpoints, tasks }: Roster,
+): Holder => ({
+  ...(holding.bp !== NONE && { bp: breakpoints.at(holding.bp) }),
+  ...(holding.task !== NONE && { task: tasks.at(holding.task) }),
+  cpus: [...holding.cpus],
+  slots: [...holding.slots],
+  ...(holding.original !== NONE && { original: breakpoints.at(holding.original) }),
+  ...(holding.register !== NONE && { register: holding.register }),
+  disabled: holding.disabled,
+  ...(tenure ?? { since: { seq: 0 }, watch: {} }),
+  blocks,
+});
+
+const sameHolding = (a: Holding) => (b: Holding) =>
+  a.bp === b.bp &&
+  a.task === b.task &&
+  a.original === b.original &&
+  a.register === b.register &&
+  a.cpus.join() === b.cpus.join() &&
+  a.slots.join() === b.slots.join();
+
+const holdersIn = <K extends object>(
+  { policy, predictor, tenures, state }: Scene<K>,
+  shortages: readonly Shortage[],
+): readonly Holder[] => {
+  const { world } = predictor;
+  const holdings = policy.holdings?.(state, world) ?? [];
+  const known = tenures.of(holdings);
+  const blockers = shortages.flatMap((shortage) => shortage.blockers);
+  return holdings.map((holding, i) =>
+    holderOf(holding, known[i], blockers.some(sameHolding(holding)), world.roster),
+  );
+};
+
+const fullCpuOf = ({ cpu, used, wanted, limit, task }: Shortage, { tasks }: Roster): FullCpu => ({
+  cpu,
+  used,
+  wanted,
+  limit,
+  ...(task !== NONE && { task: tasks.at(task) }),
+});
+
+const boundaryOf = (capacity: Capacity | undefined): { readonly boundary?: number } =>
+  capacity === undefined || capacity.boundary === NONE ? {} : { boundary: capacity.boundary };
+
+export const verdictOn = <K extends object>(
+  scene: Scene<K>,
+  event: LedgerEvent,
+  outcome: Outcome,
+): Verdict => {
+  const { policy, predictor, state, online } = scene;
+  const { world } = predictor;
+  switch (outcome.kind) {
+    case 'granted':
+    case 'nothing':
+      return { kind: 'granted' };
+    case 'unsupported':
+      return { kind: 'unsupported' };
+    case 'oops': {
+      const capacity = policy.capacity?.(state, decode(event, world.roster), world);
+      return {
+        kind: 'oops',
+        why: outcome.why,
+        ...boundaryOf(capacity),
+        holders: holdersIn(scene, []),
+        online: [...online].sort((a, b) => a - b),
+      };
+    }
+    case 'refused': {
+      const { result, rule, section } = outcome;
+      if (result !== 'ENOSPC') {
+        const corrections = correctionsOf(predictor, state, event);
+        return { kind: 'fault', result, rule, section, corrections };
+      }
+      const capacity = policy.capacity?.(state, decode(event, world.roster), world);
+      const shortages = capacity?.shortages ?? [];
+      return {
+        kind: 'no room',
+        result,
+        rule,
+        section,
+        ...boundaryOf(capacity),
+        full: shortages.map((shortage) => fullCpuOf(shortage, world.roster)),
+        holders: holdersIn(scene, shortages),
+        ...(isTelling(policy) && { remedy: smallestReleases(policy, predictor, state, event) }),
+      };
+    }
+  }
+};
