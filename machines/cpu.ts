@@ -56,15 +56,23 @@ export const cpuMachine = setup({
       states: {
         task: {
           initial: 'idle',
-          on: {
-            SWITCH: [
-              { guard: 'isTask', target: '.running', actions: 'switchIn' },
-              { target: '.idle', actions: 'switchIn' },
-            ],
-          },
           states: {
-            idle: {},
-            running: {},
+            idle: {
+              on: {
+                SWITCH: [
+                  { guard: 'isTask', target: 'running', actions: 'switchIn' },
+                  { target: 'idle', actions: 'switchIn' },
+                ],
+              },
+            },
+            running: {
+              on: {
+                SWITCH: [
+                  { guard: 'isTask', target: 'running', actions: 'switchIn' },
+                  { target: 'idle', actions: 'switchIn' },
+                ],
+              },
+            },
           },
         },
         interrupt: {
@@ -73,21 +81,18 @@ export const cpuMachine = setup({
             none: { on: { INTERRUPT: 'taken' } },
             taken: {
               initial: 'entered',
-              on: {
-                DISABLE: '.disabled',
-                STORE: '.stored',
-                LOAD: '.loaded',
-                RETURN: 'none',
-              },
+              on: { RETURN: 'none' },
               states: {
-                entered: {},
+                entered: { on: { DISABLE: 'disabled', STORE: 'stored', LOAD: 'loaded' } },
                 disabled: {
                   description: 'DR7 is 0: nothing fires here.',
                   entry: { type: 'runPart', params: { part: 'disable' } },
+                  on: { STORE: 'stored', LOAD: 'loaded' },
                 },
                 stored: {
                   description: 'The table of this CPU has changed.',
                   entry: { type: 'runPart', params: { part: 'store' } },
+                  on: { DISABLE: 'disabled', LOAD: 'loaded' },
                 },
                 loaded: {
                   description: 'The registers hold what the table says.',

@@ -38,7 +38,7 @@ const PART_EVENT: Readonly<Record<PartName, CpuEvent>> = {
 
 /**
  * Lets a CPU's chart take one transition and answers the actions that it emitted.
- * @throws RangeError where something is asked of a CPU that is offline, or an online one is to come online.
+ * @throws RangeError where something is asked of an offline CPU, or an online one is to come online.
  */
 export const tellCpu = <K>(flight: InFlight<K>, cpu: number, event: CpuEvent) => {
   const before = flight.cpus[cpu];
@@ -54,11 +54,11 @@ export const tellCpu = <K>(flight: InFlight<K>, cpu: number, event: CpuEvent) =>
 
 const runParts = <K>(flight: InFlight<K>, cpu: number): Ending | undefined => {
   for (const part of flight.recipe.parts) {
-    for (const action of tellCpu(flight, cpu, PART_EVENT[part.name])) {
-      if (action.type !== 'runPart') continue;
-      const outcome = part.run(flight.data, cpu, flight.op, flight.world);
-      if (outcome.kind !== 'granted') return outcome;
-    }
+    const [action] = tellCpu(flight, cpu, PART_EVENT[part.name]);
+    if (action?.type !== 'runPart')
+      throw new RangeError(`no part named ${part.name} may come here in a recipe`);
+    const outcome = part.run(flight.data, cpu, flight.op, flight.world);
+    if (outcome.kind !== 'granted') return outcome;
   }
   return undefined;
 };

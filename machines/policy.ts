@@ -32,7 +32,10 @@ export const forgetEffects = (world: World): void => {
   if (world.freed.length > 0) world.freed.length = 0;
 };
 
-/** The named parts of what one CPU does in its interrupt; between two of them others may run (domain.md §1.3). */
+/**
+ * The named parts of what one CPU does in its interrupt; between two of them others may run (domain.md §1.3). A recipe has
+ * each at most once, or both of `disable` and `store` in turn; `load` comes last.
+ */
 export type PartName = 'disable' | 'store' | 'load';
 
 export interface Part<K> {
