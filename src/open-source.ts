@@ -1,17 +1,92 @@
 /** Opens whatever the caller names: a ledger, or one or several recordings of one machine. What it is, its content tells. */
+import { machineOfHeader } from '../machines/header.ts';
 import type { Machine } from '../machines/machine.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventSource, MachineFact } from './event-source.ts';
+import { detect } from './import/detect.ts';
+import type { ImportReport } from './import/import-report.ts';
+import { type Import, importTraces } from './import/import-traces.ts';
+import { type Recording, spool, type Spooled } from './import/recording.ts';
+import { InputError } from './input-error.ts';
 import { openLedger } from './ledger/read.ts';
 
 export interface OpenedSource extends EventSource {
   /** Whether the events were recorded from a real kernel: recordings, and the ledgers that an import has made of some. */
   readonly isRecording: boolean;
-  /** Lets go of what it holds; a source whose batches were read to their end may go without. */
+  /** Of the remarks those that a reader of any result should know. */
+  readonly warnings: () => readonly string[];
+  /** Lets go of what it holds. Nothing can be read after it. */
   readonly close: () => Promise<void>;
 }
 
-/** What `import` and `record` write into a header's `source`. */
-const RECORDED = /\b(strace|gdb|perf|ftrace|tracefs)\b/;
+/** What an import writes into a header's `source`. */
+const IMPORTED: ReadonlySet<string> = new Set(['strace']);
+
+const INFERABLE = ['cpus', 'kprobes', 'taskSizeMax', 'maxSampleRate', 'slots', 'forkCopiesSlots'] as const;
+
+const isGiven = (fact: MachineFact, given: Partial<Machine>, imported: Import): boolean =>
+  fact in given || (fact === 'kprobes' && imported.shown.kprobes !== undefined);
+
+/** What an import has to say, in sentences: its warnings, then what it skipped. */
+const remarksOf = ({ warnings, skipped }: ImportReport): readonly string[] => {
+  const counts = skipped.map(({ kind, count }) => `${count} ${kind}`).join(', ');
+  return counts === ''
+    ? warnings
+    : [...warnings, `skipped, as they say nothing about breakpoints: ${counts}`];
+};
+
+const ofRecordings = async (
+  paths: readonly string[],
+  names: readonly string[],
+  given: Partial<Machine>,
+): Promise<OpenedSource> => {
+  const imported = await importTraces(paths, given);
+  return {
+    name: names.join(' + '),
+    machine: machineOfHeader(imported.header, given),
+    isRecording: true,
+    unknownFacts: INFERABLE.filter((fact) => !isGiven(fact, given, imported)),
+    batches: imported.batches,
+    remarks: () => remarksOf(imported.report()),
+    warnings: () => imported.report().warnings,
+    close: imported.dispose,
+  };
+};
+
+/** Errors about a copy of standard input speak of standard input. */
+const renamed = (error: unknown, { name }: Recording): unknown =>
+  error instanceof InputError ? new InputError({ ...error.complaint, file: name }, { cause: error }) : error;
+
+const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>): Promise<OpenedSource> => {
+  const ledger = await openLedger(recording.path, { facts: given }).catch((error: unknown) => {
+    throw renamed(error, recording);
+  });
+  return {
+    name: recording.name,
+    machine: ledger.machine,
+    isRecording: IMPORTED.has(ledger.header.source ?? ''),
+    unknownFacts: ledger.unknownFacts,
+    async *batches() {
+      try {
+        yield* ledger.batches();
+      } catch (error) {
+        throw renamed(error, recording);
+      }
+    },
+    remarks: ledger.remarks,
+    warnings: ledger.remarks,
+    async close() {
+      await ledger.close();
+      await dispose();
+    },
+  };
+};
+
+const ledgerAmongOthers = ({ recording }: Spooled): InputError =>
+  new InputError({
+    file: recording.name,
+    what: 'a ledger, and only recordings can be merged',
+    advice: 'give it alone, or give the recordings that it was made of',
+  });
 
 /**
  * @param paths files, or `-` for standard input; several are recordings of one machine and are merged by time.
@@ -22,6 +97,18 @@ export const openSource = async (
   paths: readonly string[],
   given: Partial<Machine>,
 ): Promise<OpenedSource> => {
-  const ledger = await openLedger(paths[0] ?? '-', { facts: given });
-  return { ...ledger, isRecording: RECORDED.test(ledger.header.source ?? '') };
+  const spooled = await Promise.all(paths.map(spool));
+  try {
+    const formats = await Promise.all(spooled.map(({ recording }) => detect(recording)));
+    const ledger = spooled[formats.findIndex(({ kind }) => kind === 'ledger')];
+    if (ledger === undefined) {
+      const names = spooled.map(({ recording }) => recording.name);
+      return await ofRecordings(paths, names, given);
+    }
+    if (spooled.length > 1) throw ledgerAmongOthers(ledger);
+    return await ofLedger(ledger, given);
+  } catch (error) {
+    for (const { dispose } of spooled) await dispose();
+    throw error;
+  }
 };

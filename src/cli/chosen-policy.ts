@@ -25,6 +25,7 @@ const OWN: Readonly<Record<PolicyName, ChosenPolicy>> = {
   global: chosen(policies.global),
   'percpu-rfc': chosen(policies['percpu-rfc']),
   percpu: chosen(policies.percpu),
+  mainline: chosen(policies.mainline),
 };
 
 const isOwn = (name: string): name is PolicyName => Object.hasOwn(OWN, name);

@@ -1,8 +1,9 @@
 /** The program's verbs, options and help. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { version } from './project-root.ts';
 import { refuseInOneLine } from './usage.ts';
 import type { Finish } from './verb.ts';
+import { addRepair } from './verbs/repair.ts';
 import { addReplay } from './verbs/replay.ts';
 import { addVerify } from './verbs/verify.ts';
 
@@ -20,18 +21,6 @@ Examples:
 breakledger VERB --help tells more, with examples.
 Exit status: 0 all held, 1 a prediction was missed or a property broken, 2 bad usage or unreadable input.`;
 
-/** The version stands in package.json alone, which is further up from the built program than from the sources. */
-const versionOf = (folder: URL): string => {
-  try {
-    const found: unknown = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
-    if (typeof found === 'object' && found !== null && 'version' in found) return String(found.version);
-  } catch {
-    // Not here: further up.
-  }
-  const up = new URL('../', folder);
-  return up.href === folder.href ? 'unknown' : versionOf(up);
-};
-
 /** Commander would print usage errors itself, and over several lines. */
 const quiet = { writeErr: () => undefined };
 
@@ -39,14 +28,14 @@ const quiet = { writeErr: () => undefined };
 export const programOf = (finish: Finish): Command => {
   const program = new Command('breakledger')
     .description(INTRODUCTION)
-    .version(versionOf(new URL('./', import.meta.url)), '--version', 'print the version')
+    .version(version(), '--version', 'print the version')
     .usage('VERB …')
     .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => command.name() })
     .configureOutput(quiet)
     .commandsGroup('Verbs:')
     .helpCommand(false)
     .addHelpText('after', AFTERWORD);
-  for (const addVerb of [addReplay, addVerify]) addVerb(program, finish);
+  for (const addVerb of [addReplay, addVerify, addRepair]) addVerb(program, finish);
   for (const command of [program, ...program.commands]) refuseInOneLine(command);
   return program;
 };

@@ -1,7 +1,6 @@
-/** What an import left out or guessed, on standard error. */
-import type { EventSource } from '../event-source.ts';
+/** What people should know beside a result, on standard error. */
 
-/** Call it once the source's batches are read. */
-export const printRemarks = (source: EventSource): void => {
-  for (const remark of source.remarks()) process.stderr.write(`breakledger: ${remark}\n`);
+/** @param remarks sentences, of a source whose batches have been read. */
+export const printRemarks = (remarks: readonly string[]): void => {
+  for (const remark of remarks) process.stderr.write(`breakledger: ${remark}\n`);
 };

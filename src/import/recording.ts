@@ -3,16 +3,17 @@
  * hundred megabytes never stands in memory. Standard input is copied to a temporary file, because a recording is read twice:
  * once for the facts about its machine, once for its events.
  */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { displayName, STANDARD_STREAM } from '../ledger/byte-source.ts';
 
 export interface Recording {
-  /** What messages call it: the path as given, `standard input` for `-`. */
+  /** What messages call it: the path as given, `<stdin>` for `-`. */
   readonly name: string;
   readonly path: string;
 }
@@ -26,16 +27,31 @@ export interface Spooled {
   readonly dispose: () => Promise<void>;
 }
 
-/** The recording at a path; `-` is standard input, spooled to a temporary file. */
-export const spool = async (path: string): Promise<Spooled> => {
-  if (path !== '-') return { recording: { name: path, path }, dispose: () => Promise.resolve() };
+/** Standard input can be read once, so there is one copy of it, however many ask. */
+let standardInput: Promise<Spooled> | undefined;
+
+const spoolStandardInput = async (): Promise<Spooled> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-'));
+  const forget = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // An interrupted program leaves nothing behind either.
+  process.once('exit', forget);
   const copy = join(folder, 'standard-input');
   await pipeline(process.stdin, createWriteStream(copy));
-  return {
-    recording: { name: 'standard input', path: copy },
-    dispose: () => rm(folder, { recursive: true, force: true }),
+  const dispose = (): Promise<void> => {
+    process.removeListener('exit', forget);
+    forget();
+    return Promise.resolve();
   };
+  return { recording: { name: displayName(STANDARD_STREAM), path: copy }, dispose };
+};
+
+/** The recording at a path; `-` is standard input, spooled to a temporary file. */
+export const spool = async (path: string): Promise<Spooled> => {
+  if (path !== STANDARD_STREAM) return { recording: { name: path, path }, dispose: () => Promise.resolve() };
+  standardInput ??= spoolStandardInput();
+  return await standardInput;
 };
 
 const isGzip = async (path: string): Promise<boolean> => {

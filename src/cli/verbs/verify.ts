@@ -44,7 +44,7 @@ const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise
 const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStatus> =>
   withSource({ paths, ...options }, async (source, policy) => {
     const report = await verifySource(source, policy);
-    printRemarks(source);
+    printRemarks(source.warnings());
     await print(
       options.json === true
         ? JSON.stringify(report)
