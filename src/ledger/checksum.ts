@@ -7,15 +7,19 @@
  * line before; the header's continues from 0. A value is therefore the CRC-32 of all guarded texts so far, one after the other.
  */
 import { crc32 } from 'node:zlib';
+import { literal, stands } from './scan/literal.ts';
 
 /** The value from which a header's is continued. */
 export const CHAIN_START = 0;
 
 const OPENING = ',"crc":"';
 const DIGITS = 8;
+const CLOSING = '"}';
+const OPENING_LITERAL = literal(OPENING);
+const CLOSING_LITERAL = literal(CLOSING);
 
 /** Bytes of a line after its guarded text. */
-export const CRC_TAIL_BYTES = OPENING.length + DIGITS + '"}'.length;
+export const CRC_TAIL_BYTES = OPENING.length + DIGITS + CLOSING.length;
 
 /** The value of a line from its guarded text and the value of the line before. */
 export const chain = (guarded: Uint8Array | string, previous: number): number => crc32(guarded, previous);
@@ -35,4 +39,26 @@ const TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
 export const statedCrc = (line: Buffer): number | undefined => {
   const digits = TAIL.exec(line.toString('latin1', Math.max(0, line.length - CRC_TAIL_BYTES)))?.[1];
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
+};
+
+/** The values of lower-case hexadecimal digits by their byte, {@link NO_CRC} for others. */
+const HEX_VALUES = Int8Array.from({ length: 256 }, (_, byte) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(byte)),
+);
+
+/** What {@link scanCrc} answers where no checksum stands. */
+export const NO_CRC = -1;
+
+/** The value stated by the last field of a line, whose comma stands at `at`; {@link NO_CRC} if that is something else. */
+export const scanCrc = (bytes: DataView, at: number): number => {
+  if (!stands(bytes, at, OPENING_LITERAL) || !stands(bytes, at + OPENING.length + DIGITS, CLOSING_LITERAL)) {
+    return NO_CRC;
+  }
+  let value = 0;
+  for (let index = 0; index < DIGITS; index += 1) {
+    const digit = HEX_VALUES[bytes.getUint8(at + OPENING.length + index)] ?? 0;
+    if (digit === NO_CRC) return NO_CRC;
+    value = (value << 4) | digit;
+  }
+  return value >>> 0;
 };

@@ -28,7 +28,8 @@ export interface OpenedLedger {
   readonly from: number;
 }
 
-const lineAt = (name: string, number: number, bytes: Buffer, start: number): Line => ({
+/** The line that begins at `start`. */
+export const lineAt = (name: string, number: number, bytes: Buffer, start: number): Line => ({
   file: name,
   number,
   bytes: bytes.subarray(start, bytes.indexOf(NEWLINE, start)),
@@ -62,7 +63,8 @@ export const openAtFirstEvent = async (path: string): Promise<OpenedLedger> => {
   }
 };
 
-async function* blocksAfterHeader(
+/** The blocks of a ledger from its first event on. */
+export async function* blocksAfterHeader(
   opened: OpenedLedger,
 ): AsyncGenerator<LineBlock & { readonly from: number }, void> {
   try {

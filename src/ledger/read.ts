@@ -1,10 +1,13 @@
 /** Reads a ledger (`breakledger/1`) as a stream: a plain file, a gzip file or standard input, of any size. */
 import { type LedgerHeader, machineOfHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
+import type { Operation } from '../../machines/operation.ts';
+import type { Roster } from '../../machines/roster.ts';
 import type { EventSource } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
 import { eventBatches, openAtFirstEvent, type OpenedLedger } from './ledger-stream.ts';
+import { operationBatches } from './operation-stream.ts';
 import { createPresence } from './presence.ts';
 
 /**
@@ -12,6 +15,11 @@ import { createPresence } from './presence.ts';
  */
 export interface Ledger extends EventSource {
   readonly header: LedgerHeader;
+  /**
+   * The events as operations, for bulk replay: as `batches`, decoded, but several times as fast. A batch and its operations
+   * are used again for the next one.
+   */
+  operations(roster: Roster): AsyncIterable<readonly Operation[]>;
   /** Lets go of a ledger whose events were not read to their end. */
   close(): Promise<void>;
 }
@@ -57,6 +65,9 @@ export const openLedger = async (
     unknownFacts: FACTS.filter((fact) => !(fact in header) && !(fact in facts)),
     async *batches() {
       yield* eventBatches(await opened(), machine, createPresence(machine));
+    },
+    async *operations(roster) {
+      yield* operationBatches(await opened(), machine, roster);
     },
     remarks: () => [],
     async close() {

@@ -1,0 +1,49 @@
+/** The tables of spellings for one ledger: each field's texts, and what makes them valid there. */
+import { ACCESS_CODE, ACCESS_NAMES } from '../../../machines/operation.ts';
+import type { Machine } from '../../../machines/machine.ts';
+import type { Roster } from '../../../machines/roster.ts';
+import { parseAddress } from '../../../machines/x86/address.ts';
+import { createSpellings, type Spellings, UNSPELLED } from './spellings.ts';
+
+/** Ids are those of the roster; of a thread and of a result only the validity counts. */
+export interface LedgerSpellings {
+  readonly breakpoints: Spellings;
+  readonly tasks: Spellings;
+  readonly threads: Spellings;
+  readonly addresses: Spellings;
+  /** The numbers between the brackets of a mask. */
+  readonly masks: Spellings;
+  /** Ids are the codes of `ACCESS_CODE`. */
+  readonly accesses: Spellings;
+  readonly results: Spellings;
+}
+
+/** Printable ASCII without quotes and escapes: what stands in a ledger as it is meant. */
+const PLAIN = /^[ !#-[\]-~]+$/;
+const CPUS = /^(?:0|[1-9]\d*)(?:,(?:0|[1-9]\d*))*$/;
+const ERRNO = /^E[A-Z0-9]+$/;
+
+const maskOf = (text: string, machine: Machine): readonly number[] | undefined => {
+  if (text === '') return [];
+  if (!CPUS.test(text)) return undefined;
+  const cpus = text.split(',').map(Number);
+  return cpus.every((cpu) => cpu < machine.cpus) ? cpus : undefined;
+};
+
+export const createLedgerSpellings = (roster: Roster, machine: Machine): LedgerSpellings => ({
+  breakpoints: createSpellings((text) => (PLAIN.test(text) ? roster.breakpoints.idOf(text) : UNSPELLED)),
+  tasks: createSpellings((text) => (PLAIN.test(text) ? roster.tasks.idOf(text) : UNSPELLED)),
+  threads: createSpellings((text) => (PLAIN.test(text) ? 0 : UNSPELLED)),
+  addresses: createSpellings((text) =>
+    parseAddress(text) === undefined ? UNSPELLED : roster.addresses.idOf(text),
+  ),
+  masks: createSpellings((text) => {
+    const cpus = maskOf(text, machine);
+    return cpus === undefined ? UNSPELLED : roster.masks.idOf(cpus);
+  }),
+  accesses: createSpellings((text) => {
+    const access = ACCESS_NAMES.find((name) => name === text);
+    return access === undefined ? UNSPELLED : ACCESS_CODE[access];
+  }),
+  results: createSpellings((text) => (ERRNO.test(text) ? 0 : UNSPELLED)),
+});

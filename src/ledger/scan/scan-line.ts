@@ -1,0 +1,318 @@
+/**
+ * Decodes a canonical line of a ledger straight into an operation, without a string or an object for it: the fast path of a
+ * bulk replay. It knows the fields of an event but for `symbol` and `perf`, in the order in which our writers write them. At the
+ * first byte that is not as it expects it gives up, and the parser and the schema decide: this scanner never refuses a line.
+ */
+import type { EventType } from '../../../machines/events.ts';
+import type { Machine } from '../../../machines/machine.ts';
+import { ACCESS_CODE, type Operation } from '../../../machines/operation.ts';
+import { NONE, type Roster } from '../../../machines/roster.ts';
+import { type Literal, literal, stands } from './literal.ts';
+import { createLedgerSpellings } from './names.ts';
+import { type Spellings, UNSPELLED } from './spellings.ts';
+
+/** What a scanner answers where it gives up. */
+export const GIVEN_UP = -1;
+
+const code = (character: string): number => character.charCodeAt(0);
+const QUOTE = code('"');
+const BRACKET = code(']');
+const NEWLINE = code('\n');
+const POINT = code('.');
+const ZERO = code('0');
+const NINE = code('9');
+
+/** Digits that a double keeps exactly, whatever they are. */
+const MAX_DIGITS = 15;
+
+const SEQ = literal('{"seq":');
+const TIME = literal(',"time":');
+const RETURNED = literal(',"returned":');
+const THREAD = literal(',"thread":"');
+const CPU = literal(',"cpu":');
+const TYPE = literal(',"type":"');
+const BP = literal(',"bp":"');
+const TASK = literal(',"task":"');
+const NO_TASK = literal(',"task":null');
+const CHILD = literal(',"child":"');
+const ADDRESS = literal(',"address":"');
+const LENGTH = literal(',"length":');
+const ACCESS = literal(',"access":"');
+const REGISTER = literal(',"register":');
+const VALUE = literal(',"value":"');
+const CPUS = literal(',"cpus":[');
+const RESULT_0 = literal(',"observed":{"result":0}');
+const RESULT = literal(',"observed":{"result":"');
+const BRACE = literal('}');
+
+interface Flag {
+  readonly yes: Literal;
+  readonly no: Literal;
+}
+
+const flagOf = (name: string): Flag => ({
+  yes: literal(`,"${name}":true`),
+  no: literal(`,"${name}":false`),
+});
+const CALLBACK = flagOf('callback');
+const INHERIT = flagOf('inherit');
+const EXCLUDE_KERNEL = flagOf('excludeKernel');
+const DISABLED = flagOf('disabled');
+const THREAD_OF_PARENT = flagOf('threadOfParent');
+
+interface Kind {
+  readonly type: EventType;
+  readonly text: Literal;
+}
+
+const kindOf = (type: EventType): Kind => ({ type, text: literal(`${type}"`) });
+const BREAKPOINT_REGISTER = kindOf('breakpoint.register');
+const BREAKPOINT_MODIFY = kindOf('breakpoint.modify');
+const BREAKPOINT_UNREGISTER = kindOf('breakpoint.unregister');
+const TASK_SWITCH = kindOf('task.switch');
+const TASK_FORK = kindOf('task.fork');
+const TASK_EXEC = kindOf('task.exec');
+const TASK_EXIT = kindOf('task.exit');
+const CPU_ONLINE = kindOf('cpu.online');
+const CPU_OFFLINE = kindOf('cpu.offline');
+const DEBUG_EXCEPTION = kindOf('debug.exception');
+const PTRACE_POKE = kindOf('ptrace.poke');
+
+/** The only kind whose name can stand at `at`, by the one character that tells it from the others. */
+const kindAt = (bytes: DataView, at: number): Kind => {
+  switch (bytes.getUint8(at)) {
+    case code('b'):
+      switch (bytes.getUint8(at + 'breakpoint.'.length)) {
+        case code('r'):
+          return BREAKPOINT_REGISTER;
+        case code('u'):
+          return BREAKPOINT_UNREGISTER;
+        default:
+          return BREAKPOINT_MODIFY;
+      }
+    case code('t'):
+      switch (bytes.getUint8(at + 'task.ex'.length)) {
+        case code('i'):
+          return bytes.getUint8(at + 'task.'.length) === code('s') ? TASK_SWITCH : TASK_EXIT;
+        case code('r'):
+          return TASK_FORK;
+        case code('e'):
+          return TASK_EXEC;
+        default:
+          return TASK_EXIT;
+      }
+    case code('c'):
+      return bytes.getUint8(at + 'cpu.o'.length) === code('n') ? CPU_ONLINE : CPU_OFFLINE;
+    case code('d'):
+      return DEBUG_EXCEPTION;
+    default:
+      return PTRACE_POKE;
+  }
+};
+
+const clear = (op: Operation): void => {
+  op.cpu = 0;
+  op.bp = NONE;
+  op.task = NONE;
+  op.child = NONE;
+  op.mask = NONE;
+  op.address = NONE;
+  op.length = NONE;
+  op.access = NONE;
+  op.callback = NONE;
+  op.symbol = NONE;
+  op.inherit = NONE;
+  op.excludeKernel = NONE;
+  op.disabled = NONE;
+  op.perf = NONE;
+  op.register = NONE;
+  op.value = NONE;
+  op.threadOfParent = false;
+};
+
+/** Scans lines of one ledger. */
+export interface LineScanner {
+  /**
+   * Decodes the line at `start` into `op` as far as its last known field; answers the index behind it, where a canonical
+   * line ends in `}` or goes on with its checksum, or {@link GIVEN_UP}. `op` is of no use then.
+   */
+  scan(bytes: DataView, start: number, op: Operation): number;
+}
+
+/** A scanner for the ledger of `machine`; names enter `roster` as they would through `decode`, in the same order. */
+export const createLineScanner = (roster: Roster, machine: Machine): LineScanner => {
+  const spellings = createLedgerSpellings(roster, machine);
+  /** The number or id that the last field had. */
+  let found = NONE;
+
+  /** A whole number at `at`, into `found`; answers the index behind it. */
+  const number = (bytes: DataView, at: number): number => {
+    let value = 0;
+    let end = at;
+    for (let byte = bytes.getUint8(end); byte >= ZERO && byte <= NINE; byte = bytes.getUint8(end)) {
+      value = value * 10 + (byte - ZERO);
+      end += 1;
+    }
+    const digits = end - at;
+    if (digits === 0 || digits > MAX_DIGITS || (digits > 1 && bytes.getUint8(at) === ZERO)) return GIVEN_UP;
+    found = value;
+    return end;
+  };
+
+  /** A decimal number, whose value nobody asks for. */
+  const decimal = (bytes: DataView, at: number): number => {
+    const whole = number(bytes, at);
+    if (whole === GIVEN_UP || bytes.getUint8(whole) !== POINT) return whole;
+    let end = whole + 1;
+    for (let byte = bytes.getUint8(end); byte >= ZERO && byte <= NINE; byte = bytes.getUint8(end)) end += 1;
+    return end === whole + 1 || end - whole > MAX_DIGITS ? GIVEN_UP : end;
+  };
+
+  /** The spelling from `at` to `mark`, its id into `found`; answers the index behind the mark. */
+  const spelled = (bytes: DataView, at: number, mark: number, table: Spellings): number => {
+    let end = at;
+    for (let byte = bytes.getUint8(end); byte !== mark; byte = bytes.getUint8(end)) {
+      if (byte === NEWLINE) return GIVEN_UP;
+      end += 1;
+    }
+    found = table.idOf(bytes, at, end);
+    return found === UNSPELLED ? GIVEN_UP : end + 1;
+  };
+
+  // Each of these reads one field if it is there: `found` is its value then, NONE if it is absent, and the answer is where the
+  // next field would begin. One that has given up is passed on.
+  const textField = (bytes: DataView, at: number, key: Literal, table: Spellings, mark = QUOTE): number => {
+    found = NONE;
+    return at === GIVEN_UP || !stands(bytes, at, key) ? at : spelled(bytes, at + key.length, mark, table);
+  };
+  const numberField = (bytes: DataView, at: number, key: Literal): number => {
+    found = NONE;
+    return at === GIVEN_UP || !stands(bytes, at, key) ? at : number(bytes, at + key.length);
+  };
+  const decimalField = (bytes: DataView, at: number, key: Literal): number =>
+    at === GIVEN_UP || !stands(bytes, at, key) ? at : decimal(bytes, at + key.length);
+  const flagField = (bytes: DataView, at: number, { yes, no }: Flag): number => {
+    found = NONE;
+    if (at === GIVEN_UP) return at;
+    if (stands(bytes, at, yes)) {
+      found = 1;
+      return at + yes.length;
+    }
+    if (!stands(bytes, at, no)) return at;
+    found = 0;
+    return at + no.length;
+  };
+
+  const request = (bytes: DataView, start: number, op: Operation): number => {
+    let at = textField(bytes, start, ADDRESS, spellings.addresses);
+    op.address = found;
+    at = numberField(bytes, at, LENGTH);
+    op.length = found;
+    at = textField(bytes, at, ACCESS, spellings.accesses);
+    op.access = found;
+    return at;
+  };
+
+  const breakpoint = (bytes: DataView, start: number, op: Operation): number => {
+    let at = textField(bytes, start, BP, spellings.breakpoints);
+    if (found === NONE) return GIVEN_UP;
+    op.bp = found;
+    at = textField(bytes, at, TASK, spellings.tasks);
+    op.task = found;
+    const isRequest = op.type !== 'breakpoint.unregister';
+    if (isRequest) at = request(bytes, at, op);
+    at = textField(bytes, at, CPUS, spellings.masks, BRACKET);
+    op.mask = found;
+    if (!isRequest) return at;
+    at = flagField(bytes, at, CALLBACK);
+    op.callback = found;
+    at = flagField(bytes, at, INHERIT);
+    op.inherit = found;
+    at = flagField(bytes, at, EXCLUDE_KERNEL);
+    op.excludeKernel = found;
+    at = flagField(bytes, at, DISABLED);
+    op.disabled = found;
+    return at;
+  };
+
+  const task = (bytes: DataView, start: number, op: Operation): number => {
+    let at = textField(bytes, start, TASK, spellings.tasks);
+    op.task = found;
+    if (op.type === 'task.switch')
+      return found === NONE && stands(bytes, at, NO_TASK) ? at + NO_TASK.length : at;
+    if (found === NONE) return GIVEN_UP;
+    if (op.type !== 'task.fork') return at;
+    at = textField(bytes, at, CHILD, spellings.tasks);
+    if (found === NONE) return GIVEN_UP;
+    op.child = found;
+    at = flagField(bytes, at, THREAD_OF_PARENT);
+    op.threadOfParent = found === 1;
+    return at;
+  };
+
+  const exception = (bytes: DataView, start: number, op: Operation): number => {
+    const at = request(bytes, start, op);
+    if (op.length === NONE) op.length = 1;
+    const isWhole = op.address !== NONE && op.access !== NONE && op.access !== ACCESS_CODE.rw;
+    return isWhole ? at : GIVEN_UP;
+  };
+
+  const poke = (bytes: DataView, start: number, op: Operation): number => {
+    let at = textField(bytes, start, TASK, spellings.tasks);
+    op.task = found;
+    at = numberField(bytes, at, REGISTER);
+    op.register = found;
+    at = textField(bytes, at, VALUE, spellings.addresses);
+    op.value = found;
+    return op.task === NONE || op.value === NONE || op.register > 7 ? GIVEN_UP : at;
+  };
+
+  const fieldsOfKind = (bytes: DataView, at: number, op: Operation): number => {
+    switch (op.type) {
+      case 'breakpoint.register':
+      case 'breakpoint.modify':
+      case 'breakpoint.unregister':
+        return breakpoint(bytes, at, op);
+      case 'task.switch':
+      case 'task.fork':
+      case 'task.exec':
+      case 'task.exit':
+        return task(bytes, at, op);
+      case 'debug.exception':
+        return exception(bytes, at, op);
+      case 'ptrace.poke':
+        return poke(bytes, at, op);
+      case 'cpu.online':
+      case 'cpu.offline':
+        return at;
+    }
+  };
+
+  const observed = (bytes: DataView, at: number): number => {
+    if (at === GIVEN_UP) return at;
+    if (stands(bytes, at, RESULT_0)) return at + RESULT_0.length;
+    const end = textField(bytes, at, RESULT, spellings.results);
+    if (end === at || end === GIVEN_UP) return end;
+    return stands(bytes, end, BRACE) ? end + BRACE.length : GIVEN_UP;
+  };
+
+  return {
+    scan(bytes, start, op) {
+      clear(op);
+      let at = numberField(bytes, start, SEQ);
+      op.seq = found;
+      at = decimalField(bytes, at, TIME);
+      at = decimalField(bytes, at, RETURNED);
+      at = textField(bytes, at, THREAD, spellings.threads);
+      at = numberField(bytes, at, CPU);
+      if (found !== NONE) op.cpu = found;
+      if (at === GIVEN_UP || op.seq === NONE || op.cpu >= machine.cpus || !stands(bytes, at, TYPE))
+        return GIVEN_UP;
+      at += TYPE.length;
+      const { type, text } = kindAt(bytes, at);
+      if (!stands(bytes, at, text)) return GIVEN_UP;
+      op.type = type;
+      return observed(bytes, fieldsOfKind(bytes, at + text.length, op));
+    },
+  };
+};
