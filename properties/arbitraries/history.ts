@@ -2,7 +2,7 @@
  * Makes a valid ledger of any list of intentions: calls run on online CPUs, the last CPU stays online, a task runs on one CPU
  * at a time and an exited one does nothing more, a CPU that goes offline loses its task. What cannot happen is left out.
  */
-import type { LedgerEvent } from '../../machines/events.ts';
+import type { LedgerEvent, PerfRequest } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { addressNear } from './address.ts';
 import type { Intention } from './intention.ts';
@@ -102,6 +102,28 @@ const bury = (past: Past, task: string): void => {
   past.alive.splice(past.alive.indexOf(task), 1);
 };
 
+/** The group leader is one that was asked for; whether it still lives is for the kernel to say. */
+const groupOf = (past: Past, index: number | undefined): Pick<PerfRequest, 'group' | 'leader'> => {
+  const leader = index === undefined ? undefined : oneWanted(past, index);
+  return leader === undefined ? { group: -1 } : { group: 3, leader };
+};
+
+const open = (
+  machine: Machine,
+  past: Past,
+  cpu: number,
+  intention: Extract<Intention, { kind: 'open' }>,
+): Unnumbered => {
+  const { perf, where } = intention;
+  const watched = where < machine.cpus ? where : -1;
+  const group = groupOf(past, intention.leader);
+  const bp = breakpointName('user', intention.bp);
+  past.wanted.push(bp);
+  remember(past, perf.address);
+  const task = perf.pid === -1 ? {} : { task: aliveTask(past, intention.task) };
+  return { type: 'breakpoint.register', cpu, bp, ...task, perf: { ...perf, cpu: watched, ...group } };
+};
+
 const eventOf = (machine: Machine, past: Past, intention: Intention): Unnumbered | undefined => {
   if (intention.kind === 'hotplug') return hotplug(machine, past, intention.cpu);
   const cpu = onlineCpu(past, intention.cpu);
@@ -114,6 +136,8 @@ const eventOf = (machine: Machine, past: Past, intention: Intention): Unnumbered
       const fields = { ...request.settings, ...cpusField(machine, intention) };
       return { type: 'breakpoint.register', cpu, bp, ...task, ...fields };
     }
+    case 'open':
+      return open(machine, past, cpu, intention);
     case 'modify': {
       const bp = intention.isWild ? breakpointName('user', intention.bp) : oneWanted(past, intention.bp);
       if (bp === undefined) return undefined;

@@ -4,7 +4,9 @@
  * failing ledger shrinks to the few events that matter.
  */
 import fc from 'fast-check';
+import type { PerfRequest } from '../../machines/events.ts';
 import { maskBits } from './mask.ts';
+import { perfRequests } from './perf-request.ts';
 import { type Request, requestsFor, type Space } from './request.ts';
 
 interface Call {
@@ -31,6 +33,14 @@ export type Intention =
         readonly task: number;
         readonly request: Request;
       })
+  /** `where` picks the CPU to watch, an index past the last one: all; `leader`, if any, is one of those wanted. */
+  | (Call & {
+      readonly kind: 'open';
+      readonly task: number;
+      readonly where: number;
+      readonly leader?: number;
+      readonly perf: PerfRequest;
+    })
   | (Call & Masked & Wild & { readonly kind: 'modify'; readonly task?: number; readonly request: Request })
   | (Call & Masked & Wild & { readonly kind: 'unregister'; readonly task?: number })
   | { readonly kind: 'switch'; readonly cpu: number; readonly task?: number }
@@ -92,6 +102,16 @@ const register = (space: Space, absentMasks: number) =>
     )
     .map(([call, mask]) => ({ ...call, ...mask }));
 
+const open = fc
+  .tuple(
+    fc.record({ kind: kind('open'), cpu, bp, task, where: fc.nat({ max: 7 }), perf: perfRequests }),
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant<{ readonly leader?: number }>({}) },
+      { weight: 1, arbitrary: fc.record({ leader: bp }) },
+    ),
+  )
+  .map(([call, group]) => ({ ...call, ...group }));
+
 const modify = fc
   .tuple(
     fc.record({ kind: kind('modify'), cpu, bp, isWild, request: requestsFor('user') }),
@@ -140,7 +160,7 @@ const distances = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: -9, max: 9 }) },
 );
 
-export const intentions: fc.Arbitrary<Intention> = fc.oneof(
+const choices: fc.WeightedArbitrary<Intention>[] = [
   { weight: 8, arbitrary: register('kernel', 1) },
   { weight: 8, arbitrary: register('user', 15) },
   { weight: 8, arbitrary: unregister },
@@ -162,4 +182,10 @@ export const intentions: fc.Arbitrary<Intention> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('exec'), cpu, task }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('exit'), cpu, task }) },
   { weight: 2, arbitrary: poke },
-);
+];
+
+/** What may happen on a machine whose breakpoints are asked for through the canonical fields alone. */
+export const intentions: fc.Arbitrary<Intention> = fc.oneof(...choices);
+
+/** The same, with raw requests of `perf_event_open` among the registers. */
+export const perfIntentions: fc.Arbitrary<Intention> = fc.oneof(...choices, { weight: 16, arbitrary: open });

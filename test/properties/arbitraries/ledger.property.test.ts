@@ -54,7 +54,7 @@ describe('random ledgers', () => {
     },
   );
 
-  test.prop([ledgers()])('hold nothing that cannot happen', ({ machine, events }) => {
+  test.prop([ledgers({ withPerf: true })])('hold nothing that cannot happen', ({ machine, events }) => {
     expect(faultsOf(machine, events)).toEqual([]);
   });
 
