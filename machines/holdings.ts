@@ -11,7 +11,10 @@ export interface Holding {
   readonly task: number;
   /** The CPUs on which it counts, ascending; every possible one for what is on all CPUs. */
   readonly cpus: readonly number[];
-  /** The slot that it has on each of `cpus`, in their order; empty where no slot is fixed (mainline places at switch-in). */
+  /**
+   * The slot that it has on each of `cpus`, in their order, NONE where one is only reserved (offline, `percpu`); empty where
+   * no slot is fixed (mainline places at switch-in).
+   */
   readonly slots: readonly number[];
   /** The breakpoint (an id) that this one is an inherited copy of, NONE if of none. */
   readonly original: number;
@@ -30,9 +33,9 @@ export interface Shortage {
   readonly wanted: number;
   /** Slots that there are for such requests. */
   readonly limit: number;
-  /** The task whose breakpoints are among the counted ones, NONE if no task's are. */
-  readonly task: number;
-  /** While all of these stay, the request cannot be granted; which of them to give up is the caller's choice. */
+  /** The tasks whose breakpoints count there: the request's own, else each that has the most. */
+  readonly tasks: readonly number[];
+  /** While all of these stay, the request cannot be granted; one of the `tasks` is enough to say so. */
   readonly blockers: readonly Holding[];
 }
 

@@ -7,10 +7,8 @@ import { HBP_NUM } from '../machine.ts';
 import type { Operation } from '../operation.ts';
 import type { World } from '../policy.ts';
 import { NONE } from '../roster.ts';
+import { isInMask } from './patch.ts';
 import type { ClassicKernel } from './state.ts';
-
-/** Who owns each kernel slot, by CPU and slot, as the policy's own look-up sees it. */
-export type KernelTables = (kernel: ClassicKernel) => readonly (readonly number[])[];
 
 interface Place {
   readonly cpu: number;
@@ -37,7 +35,8 @@ const kernelPlaces = (tables: readonly (readonly number[])[]): Map<number, Place
   return places;
 };
 
-const kernelHoldings = (tables: readonly (readonly number[])[]): Holding[] =>
+/** The kernel breakpoints that these tables (by CPU, then by slot) hold. */
+export const holdingsInTables = (tables: readonly (readonly number[])[]): readonly Holding[] =>
   [...kernelPlaces(tables)].flatMap(([bp, takings]) =>
     takings.map((places) => ({
       bp,
@@ -72,24 +71,31 @@ const userHoldings = (kernel: ClassicKernel): Holding[] => {
   );
 };
 
+/** How a policy hands out kernel slots. */
+export interface KernelShare<K extends ClassicKernel> {
+  /** Its kernel breakpoints. */
+  readonly holdings: (kernel: K, world: World) => readonly Holding[];
+  /** Is the whole kernel share of this CPU used, so that one more breakpoint there needs the boundary to go down? */
+  readonly usedItsShare: (kernel: K, cpu: number) => boolean;
+  /** The CPUs of a kernel-space request, ascending. */
+  readonly asked: (kernel: K, op: Operation, world: World) => readonly number[];
+}
+
+export const everyCpu = (kernel: ClassicKernel): readonly number[] => kernel.cpus.map((_, cpu) => cpu);
+
+/** A register that names no mask uses the struct's, and that of a fresh struct is all possible CPUs (domain.md §1.4, §3 step 2). */
+export const cpusOfMask = (kernel: ClassicKernel, op: Operation, world: World): readonly number[] => {
+  const remembered = kernel.structs[op.bp]?.mask ?? NONE;
+  const mask = op.mask === NONE ? remembered : op.mask;
+  return everyCpu(kernel).filter((cpu) => mask === NONE || isInMask(world, mask, cpu));
+};
+
 export const classicHoldings =
-  (tablesOf: KernelTables) =>
-  (kernel: ClassicKernel): readonly Holding[] => [
-    ...kernelHoldings(tablesOf(kernel)),
+  <K extends ClassicKernel>(share: KernelShare<K>) =>
+  (kernel: K, world: World): readonly Holding[] => [
+    ...share.holdings(kernel, world),
     ...userHoldings(kernel),
   ];
-
-/** Is the whole kernel share of this CPU used, so that one more breakpoint there needs the boundary to go down? */
-export type UsedItsShare = (kernel: ClassicKernel, cpu: number) => boolean;
-
-/** The CPUs of a kernel-space request. */
-export type AskedCpus = (kernel: ClassicKernel, op: Operation, world: World) => readonly number[];
-
-export interface KernelShare {
-  readonly tables: KernelTables;
-  readonly usedItsShare: UsedItsShare;
-  readonly asked: AskedCpus;
-}
 
 const isOn = (cpu: number) => (holding: Holding) => holding.task === NONE && holding.cpus.includes(cpu);
 
@@ -103,28 +109,27 @@ const isUserAt = (slot: number) => (holding: Holding) => holding.task !== NONE &
  * or whoever holds the slot below the boundary. A task's request needs one of its own slots, or a boundary that goes up:
  * then on each CPU that keeps it down.
  */
-export const classicCapacity = (share: KernelShare) => {
-  const holdings = classicHoldings(share.tables);
-  return (kernel: ClassicKernel, op: Operation, world: World): Capacity => {
+export const classicCapacity = <K extends ClassicKernel>(share: KernelShare<K>) => {
+  const holdings = classicHoldings(share);
+  return (kernel: K, op: Operation, world: World): Capacity => {
     const boundary = kernel.kernelPos;
     const none: Capacity = { boundary, shortages: [] };
     if (op.type !== 'breakpoint.register') return none;
-    const held = holdings(kernel);
     const isForTask = op.task !== NONE;
+    const held = holdings(kernel, world);
     const below = held.filter(isForTask ? isOfTask(op.task) : isUserAt(boundary - 1));
     const limit = isForTask ? Math.min(boundary, HBP_NUM) : HBP_NUM - boundary;
-    const ownBelow = below.filter((holding) => (holding.slots[0] ?? 0) < limit).length;
-    const isWanting = isForTask ? ownBelow >= limit : boundary === 0 || below.length > 0;
-    if (!isWanting) return none;
-    const candidates = isForTask ? kernel.cpus.map((_, cpu) => cpu) : share.asked(kernel, op, world);
-    const shortages = candidates
+    const isFull = isForTask ? below.length >= limit : boundary === 0 || below.length > 0;
+    if (!isFull) return none;
+    const concerned = isForTask ? everyCpu(kernel) : share.asked(kernel, op, world);
+    const shortages = concerned
       .filter((cpu) => share.usedItsShare(kernel, cpu))
       .map((cpu): Shortage => ({
         cpu,
         used: limit,
         wanted: 1,
         limit,
-        task: op.task,
+        tasks: isForTask ? [op.task] : [...new Set(below.map(({ task }) => task))],
         blockers: [...held.filter(isOn(cpu)), ...below],
       }));
     return { boundary, shortages };

@@ -3,7 +3,13 @@
  * kernel breakpoint on every online CPU.
  */
 import { cpuOffline, cpuOnline } from '../classic/hotplug.ts';
-import { classicCapacity, classicHoldings, type KernelShare } from '../classic/holdings.ts';
+import {
+  classicCapacity,
+  classicHoldings,
+  everyCpu,
+  holdingsInTables,
+  type KernelShare,
+} from '../classic/holdings.ts';
 import { classicRecipes } from '../classic/recipes.ts';
 import { refresh } from '../classic/registers.ts';
 import { classicRow } from '../classic/row.ts';
@@ -79,10 +85,10 @@ const unregister = recipe<ClassicKernel>({
 });
 
 /** The list speaks for every CPU, so every CPU is full at once. */
-const share: KernelShare = {
-  tables: (kernel) => kernel.cpus.map(() => kernel.kernelList),
+const share: KernelShare<ClassicKernel> = {
+  holdings: (kernel) => holdingsInTables(kernel.cpus.map(() => kernel.kernelList)),
   usedItsShare: () => true,
-  asked: (kernel) => kernel.cpus.map((_, cpu) => cpu),
+  asked: everyCpu,
 };
 
 export const globalPolicy: Policy<ClassicKernel> = {
@@ -103,7 +109,7 @@ export const globalPolicy: Policy<ClassicKernel> = {
     online: cpuOnline(refresh),
     offline: cpuOffline,
   }),
-  holdings: classicHoldings(share.tables),
+  holdings: classicHoldings(share),
   capacity: classicCapacity(share),
   row: classicRow,
 };

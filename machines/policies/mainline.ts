@@ -7,6 +7,7 @@
  * the caller's struct as it was, other than under the 2009 policies: perf keeps attributes of its own.
  */
 import { debugException, cpuOffline, cpuOnline, switchTask } from '../mainline/schedule.ts';
+import { mainlineCapacity, mainlineHoldings } from '../mainline/holdings.ts';
 import { modify } from '../mainline/modify.ts';
 import { close, open } from '../mainline/open.ts';
 import { isAddressRegister, pokeAddress, pokeOther } from '../mainline/ptrace.ts';
@@ -56,5 +57,7 @@ export const mainlinePolicy: Policy<MainlineKernel> = {
   initial: initialMainlineKernel,
   recipe: (_kernel, op) => recipeOf(op),
   isUnknowable,
+  holdings: mainlineHoldings,
+  capacity: mainlineCapacity,
   row: mainlineRow,
 };

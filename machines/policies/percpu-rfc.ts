@@ -13,7 +13,13 @@ import {
   searchDown,
   TABLE_BOUNDS,
 } from '../classic/patch.ts';
-import { classicCapacity, classicHoldings, type KernelShare } from '../classic/holdings.ts';
+import {
+  classicCapacity,
+  classicHoldings,
+  cpusOfMask,
+  holdingsInTables,
+  type KernelShare,
+} from '../classic/holdings.ts';
 import { classicRecipes } from '../classic/recipes.ts';
 import { disable, updateCpu } from '../classic/registers.ts';
 import { classicRow } from '../classic/row.ts';
@@ -100,20 +106,10 @@ const unregister = recipe<ClassicKernel>({
   },
 });
 
-/** A register that names no mask uses the struct's, and that of a fresh struct is all possible CPUs (step 2). */
-const askedMask = (kernel: ClassicKernel, op: Operation): number => {
-  if (op.mask !== NONE) return op.mask;
-  const remembered = kernel.structs[op.bp]?.mask ?? NONE;
-  return remembered === NONE ? POSSIBLE_MASK : remembered;
-};
-
-const share: KernelShare = {
-  tables: (kernel) => kernel.cpus.map((cpu) => cpu.kernel),
+const share: KernelShare<ClassicKernel> = {
+  holdings: (kernel) => holdingsInTables(kernel.cpus.map((cpu) => cpu.kernel)),
   usedItsShare: (kernel, cpu) => hasUsedItsShare(kernel, cpuOf(kernel, cpu)),
-  asked: (kernel, op, world) => {
-    const mask = askedMask(kernel, op);
-    return kernel.cpus.map((_, cpu) => cpu).filter((cpu) => isInMask(world, mask, cpu));
-  },
+  asked: cpusOfMask,
 };
 
 export const percpuRfcPolicy: Policy<ClassicKernel> = {
@@ -134,7 +130,7 @@ export const percpuRfcPolicy: Policy<ClassicKernel> = {
     online: cpuOnline(updateCpu),
     offline: cpuOffline,
   }),
-  holdings: classicHoldings(share.tables),
+  holdings: classicHoldings(share),
   capacity: classicCapacity(share),
   row: classicRow,
 };

@@ -13,6 +13,7 @@ import {
   searchDown,
   TABLE_BOUNDS,
 } from '../classic/patch.ts';
+import { classicCapacity, classicHoldings } from '../classic/holdings.ts';
 import { classicRecipes } from '../classic/recipes.ts';
 import { clearKernelPart, disable, loadTable } from '../classic/registers.ts';
 import { classicRow } from '../classic/row.ts';
@@ -22,6 +23,7 @@ import { onlyHere, runsTarget } from '../classic/user-space.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO, type Outcome, refusal } from '../outcome.ts';
 import { part, type Part, type Policy, recipe, type World } from '../policy.ts';
+import { percpuShare } from '../percpu/holdings.ts';
 import { ALL_REPAIRS, type Repair } from '../percpu/repairs.ts';
 import {
   cpusOf,
@@ -185,6 +187,8 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
       online: cpuOnline(has('R2') ? rebuild : load),
       offline: has('R2') ? offlineEmptying : cpuOffline,
     }),
+    holdings: classicHoldings(percpuShare),
+    capacity: classicCapacity(percpuShare),
     row: (kernel, roster) => ({
       ...classicRow(kernel, roster),
       registrations: Object.fromEntries(

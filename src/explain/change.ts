@@ -30,6 +30,10 @@ const ACCESSES: readonly (readonly [Access, number, string])[] = [
   ['x', 4, 'break on execution'],
 ];
 
+/** Addresses that stand for any other, where the request's own cannot do. */
+const SOMEWHERE_IN_USER_SPACE = '0x400000';
+const SOMEWHERE_IN_KERNEL_SPACE = '0xffffffff81000000';
+
 const withPerf = (event: Asking, raw: Partial<PerfRequest>): Asking =>
   event.perf === undefined ? event : { ...event, perf: { ...event.perf, ...raw } };
 
@@ -42,16 +46,20 @@ export const alignedTo = (address: string, length: number): string | undefined =
 };
 
 const addressChanges = (event: Asking): Change<Asking>[] => {
-  const address = event.perf?.address ?? event.address;
-  if (address === undefined) return [];
-  return [...new Set(LENGTHS.map((length) => alignedTo(address, length)))]
-    .filter((text) => text !== undefined && text !== alignedTo(address, 1))
-    .filter((text) => text !== undefined)
-    .map((text) => ({
-      field: 'address',
-      words: `align the address: ${text}`,
-      apply: (asked) => withPerf({ ...asked, address: text }, { address: text }),
-    }));
+  const address = event.perf?.address ?? event.address ?? '0x0';
+  const toWatch = (text: string, words: string): Change<Asking> => ({
+    field: 'address',
+    words: `${words} ${text}`,
+    apply: (asked) => withPerf({ ...asked, address: text }, { address: text }),
+  });
+  return [
+    ...[...new Set(LENGTHS.map((length) => alignedTo(address, length)))]
+      .filter((text) => text !== undefined)
+      .filter((text) => text !== alignedTo(address, 1))
+      .map((text) => toWatch(text, 'align the address to')),
+    toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like'),
+    toWatch(SOMEWHERE_IN_KERNEL_SPACE, 'watch an aligned address in kernel space, like'),
+  ];
 };
 
 const lengthChanges = (event: Asking): Change<Asking>[] =>
@@ -85,14 +93,19 @@ const structChanges = (event: Asking): Change<Asking>[] => {
       apply: ({ cpus: _cpus, symbol: _symbol, ...asked }) => ({ ...asked, bp: `${asked.bp} (fresh)` }),
     });
   }
-  if (event.task !== undefined) {
-    changes.push({
-      field: 'task',
-      words: 'ask for it without a task',
-      apply: ({ task: _task, ...asked }) => asked,
-    });
-  }
-  return changes;
+  const forWhom: Change<Asking> =
+    event.task === undefined
+      ? {
+          field: 'task',
+          words: 'name the task that it is for',
+          apply: (asked) => ({ ...asked, task: '(some task)' }),
+        }
+      : {
+          field: 'task',
+          words: 'ask for it in kernel space, without a task',
+          apply: ({ task: _task, ...asked }) => asked,
+        };
+  return [...changes, forWhom];
 };
 
 const perfChanges = ({ perf }: Asking): Change<Asking>[] =>
@@ -108,8 +121,8 @@ const perfChanges = ({ perf }: Asking): Change<Asking>[] =>
 
 /** The most likely first. */
 export const changesOf = (event: Asking): readonly Change<Asking>[] => [
-  ...addressChanges(event),
-  ...lengthChanges(event),
   ...(event.perf === undefined ? structChanges(event) : perfChanges(event)),
   ...accessChanges(event),
+  ...lengthChanges(event),
+  ...addressChanges(event),
 ];

@@ -1,21 +1,32 @@
 /** What would be valid instead of a request that is refused for what it asks: every change is tried on the model itself. */
 import type { LedgerEvent } from '../../machines/events.ts';
+import type { Refused } from '../../machines/outcome.ts';
 import type { Predictor } from '../verify/predictor.ts';
 import { type Change, changesOf } from './change.ts';
-import type { Correction } from './explanation.ts';
+import type { ArgumentFault, Correction } from './explanation.ts';
 import { pokeChangesOf } from './poke-change.ts';
 
 /** Corrections that are told. */
 const MOST_TOLD = 3;
 
-/** Single changes, then pairs of changes that do not contradict each other. */
+/** Changes that are made at once. */
+const MOST_CHANGES = 3;
+
+/** Single changes, then pairs, then triples of changes that do not contradict each other. */
 const combinations = function* <E extends LedgerEvent>(
   changes: readonly Change<E>[],
 ): Generator<readonly (readonly Change<E>[])[]> {
-  yield changes.map((change) => [change]);
-  yield changes.flatMap((first, i) =>
-    changes.slice(i + 1).flatMap((second) => (first.field === second.field ? [] : [[first, second]])),
-  );
+  let sets: readonly (readonly Change<E>[])[] = [[]];
+  for (let size = 1; size <= MOST_CHANGES; size += 1) {
+    sets = sets.flatMap((set) => {
+      const last = set.at(-1);
+      const later = last === undefined ? changes : changes.slice(changes.indexOf(last) + 1);
+      return later
+        .filter((change) => set.every(({ field }) => field !== change.field))
+        .map((change) => [...set, change]);
+    });
+    yield sets;
+  }
 };
 
 const tryChanges = <K, E extends LedgerEvent>(
@@ -39,12 +50,8 @@ const tryChanges = <K, E extends LedgerEvent>(
   return withoutRoom.slice(0, MOST_TOLD);
 };
 
-/** The fewest changes under which the model would not refuse `event` for what it asks, at most two at once; none if none do. */
-export const correctionsOf = <K>(
-  predictor: Predictor<K>,
-  state: K,
-  event: LedgerEvent,
-): readonly Correction[] => {
+/** The fewest changes under which the model would not refuse `event` for what it asks; none if none of those tried do. */
+const correctionsOf = <K>(predictor: Predictor<K>, state: K, event: LedgerEvent): readonly Correction[] => {
   switch (event.type) {
     case 'breakpoint.register':
     case 'breakpoint.modify':
@@ -55,3 +62,11 @@ export const correctionsOf = <K>(
       return [];
   }
 };
+
+/** A refusal of `event` in this state, with what would be valid instead. */
+export const faultOf = <K>(
+  predictor: Predictor<K>,
+  state: K,
+  event: LedgerEvent,
+  { result, rule, section }: Refused,
+): ArgumentFault => ({ result, rule, section, corrections: correctionsOf(predictor, state, event) });

@@ -34,7 +34,7 @@ const rowOf = (
   slots: number,
 ): readonly string[] => {
   const cpuWide = holders.filter(({ task, cpus }) => task === undefined && cpus.includes(cpu));
-  const ofTask = fullestTask(holders, cpu, full?.task);
+  const ofTask = fullestTask(holders, cpu, full?.tasks[0]);
   const task = ofTask[0]?.task;
   return [
     `CPU ${cpu}`,

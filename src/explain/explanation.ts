@@ -48,7 +48,7 @@ export interface Holder {
   /** Absent in kernel space (2009) and CPU-wide (mainline). */
   readonly task?: string;
   readonly cpus: readonly number[];
-  /** Its slot on each of `cpus`; empty where slots are not fixed. */
+  /** Its slot on each of `cpus`, -1 where one is only reserved (offline); empty where slots are not fixed. */
   readonly slots: readonly number[];
   /** The breakpoint that this is an inherited copy of. */
   readonly original?: string;
@@ -74,8 +74,8 @@ export interface FullCpu {
   readonly used: number;
   readonly wanted: number;
   readonly limit: number;
-  /** The task whose breakpoints are counted there beside those of the CPU. */
-  readonly task?: string;
+  /** The tasks whose breakpoints count there beside the CPU's own: the request's, or each that has the most. */
+  readonly tasks: readonly string[];
 }
 
 /** One thing to give back. */
@@ -86,7 +86,7 @@ export interface Release {
   readonly task?: string;
 }
 
-/** What would let the request in, each set checked by asking again without it. */
+/** What would make room, each set checked by asking for the very same again without it. */
 export interface Remedy {
   /** Smallest sets of releases, all of one size; none: see `searched`. */
   readonly sets: readonly (readonly Release[])[];
@@ -94,6 +94,8 @@ export interface Remedy {
   readonly searched: 'all' | 'bounded';
   /** Sets that were tried. */
   readonly tried: number;
+  /** Why the request is refused even then: the want of room came first and hid it. Absent: it is granted. */
+  readonly hidden?: ArgumentFault;
 }
 
 /** Another request that would not be refused, checked by asking for it instead. */
@@ -102,6 +104,15 @@ export interface Correction {
   readonly changes: readonly string[];
   /** 0, or ENOSPC: valid then, but there is no room. */
   readonly result: 0 | 'ENOSPC';
+}
+
+/** A refusal for what is asked: it can never be granted as it stands. */
+export interface ArgumentFault {
+  readonly result: Errno;
+  readonly rule: string;
+  readonly section: string;
+  /** None where no change that was tried makes it valid. */
+  readonly corrections: readonly Correction[];
 }
 
 /** What the model says, and why. */
@@ -120,15 +131,7 @@ export type Verdict =
       readonly holders: readonly Holder[];
       readonly remedy?: Remedy;
     }
-  /** Refused for what it asks: it can never fit as it stands. */
-  | {
-      readonly kind: 'fault';
-      readonly result: Errno;
-      readonly rule: string;
-      readonly section: string;
-      /** None where no change that was tried makes it valid. */
-      readonly corrections: readonly Correction[];
-    }
+  | ({ readonly kind: 'fault' } & ArgumentFault)
   /** The kernel dies. */
   | {
       readonly kind: 'oops';

@@ -1,15 +1,18 @@
 /** Who holds slots, a line each: where, what it watches, and since when. */
+import { NONE } from '../../machines/roster.ts';
 import type { Holder } from './explanation.ts';
 import { counted, cpusText, listed, momentText, nameAndTask, watchText } from './wording.ts';
 
 /** Holders that are listed in full. */
 const MOST_LISTED = 12;
 
+const slotText = (slot: number): string => (slot === NONE ? 'a reserved slot' : `slot ${slot}`);
+
 const placeText = ({ cpus, slots }: Holder, possible: number): string => {
   const [first, ...others] = [...new Set(slots)];
   if (first === undefined) return cpusText(cpus, possible);
-  if (others.length === 0) return `slot ${first} on ${cpusText(cpus, possible)}`;
-  return listed(cpus.map((cpu, i) => `slot ${slots[i] ?? ''} on CPU ${cpu}`));
+  if (others.length === 0) return `${slotText(first)} on ${cpusText(cpus, possible)}`;
+  return listed(cpus.map((cpu, i) => `${slotText(slots[i] ?? NONE)} on CPU ${cpu}`));
 };
 
 const holderLine = (holder: Holder, possible: number): string => {

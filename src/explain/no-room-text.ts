@@ -58,11 +58,14 @@ const fullForKernel = (verdict: NoRoom, boundary: number, slots: number): readon
   return [...used, limit];
 };
 
-const fullByCount = ({ holders }: NoRoom, { cpu, used, wanted, limit, task }: FullCpu): string => {
+const tasksText = (tasks: readonly string[]): string =>
+  tasks.length === 1 ? `task ${tasks[0] ?? ''}` : `each of the tasks ${listed(tasks)}`;
+
+const fullByCount = ({ holders }: NoRoom, { cpu, used, wanted, limit, tasks }: FullCpu): string => {
   const cpuWide = holders.filter(isCpuWideOn(cpu)).length;
   const shares = [
     ...(cpuWide > 0 ? [`${cpuWide} CPU-wide`] : []),
-    ...(task === undefined || used <= cpuWide ? [] : [`${used - cpuWide} of task ${task}`]),
+    ...(used <= cpuWide ? [] : [`${used - cpuWide} of ${tasksText(tasks)}`]),
   ];
   const split = shares.length === 0 ? '' : `, ${listed(shares)}`;
   return `CPU ${cpu} is full: ${used} of its ${limit} slots are counted${split}; this needs ${wanted} more.`;

@@ -24,7 +24,7 @@ export const pokeChangesOf = (event: PtracePoke): readonly Change<PtracePoke>[] 
       .filter((text) => text !== undefined)
       .map((text) => ({
         field: 'address',
-        words: `align the address: ${text}`,
+        words: `align the address to ${text}`,
         apply: (asked) => ({ ...asked, value: text }),
       }));
   }

@@ -2,9 +2,11 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Holding } from '../../machines/holdings.ts';
 import { decode } from '../../machines/operation.ts';
+import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
 import type { Predictor } from '../verify/predictor.ts';
+import { faultOf } from './correction.ts';
 import type { Release, Remedy } from './explanation.ts';
 
 /** Sets that one search may try. */
@@ -90,6 +92,71 @@ const candidatesIn = <K extends object>(
   );
 };
 
+/** Places on CPUs that are held: a release that leaves them as they were gives nothing back (D5, D8). */
+const placesHeld = <K extends object>(policy: TellingPolicy<K>, state: K, { world }: Predictor<K>): number =>
+  policy.holdings(state, world).reduce((sum, { cpus }) => sum + cpus.length, 0);
+
+/** One more release carried out: the state after it, undefined if it was refused or gave nothing back. */
+const releasedFrom = <K extends object>(
+  policy: TellingPolicy<K>,
+  predictor: Predictor<K>,
+  state: K,
+  event: LedgerEvent,
+): K | undefined => {
+  const { after, outcome } = predictor.predict(state, event);
+  if (outcome.result !== 0) return undefined;
+  return placesHeld(policy, after, predictor) < placesHeld(policy, state, predictor) ? after : undefined;
+};
+
+/** A set of releases under which the request is not refused for want of room any more. */
+interface Found<K> {
+  readonly releases: readonly Release[];
+  readonly state: K;
+  readonly outcome: Outcome;
+}
+
+const isRoomless = (outcome: Outcome): boolean => outcome.kind === 'refused' && outcome.result === 'ENOSPC';
+
+interface Level<K> {
+  readonly found: readonly Found<K>[];
+  readonly next: readonly Tried<K>[];
+}
+
+interface Budget {
+  tried: number;
+}
+
+/** Tries every set that has one release more than those of `frontier`. */
+const tryOneMore = <K extends object>(
+  policy: TellingPolicy<K>,
+  predictor: Predictor<K>,
+  frontier: readonly Tried<K>[],
+  refused: LedgerEvent,
+  budget: Budget,
+): Level<K> => {
+  const found: Found<K>[] = [];
+  const next: Tried<K>[] = [];
+  const seen = new Set<string>();
+  for (const from of frontier) {
+    for (const { release, worth } of candidatesIn(policy, predictor, from.state, refused)) {
+      const worths = [...from.worths, worth].sort();
+      const isNew = !seen.has(worths.join(' '));
+      // Single releases are all told by name; of larger sets one of each worth is enough.
+      if (!isNew && from.releases.length > 0) continue;
+      if (budget.tried === MOST_TRIED || found.length === MOST_TOLD) return { found, next };
+      budget.tried += 1;
+      seen.add(worths.join(' '));
+      const state = releasedFrom(policy, predictor, from.state, eventOf(release, refused));
+      if (state === undefined) continue;
+      const releases = [...from.releases, release];
+      const { outcome } = predictor.predict(state, refused);
+      if (!isRoomless(outcome)) found.push({ releases, state, outcome });
+      else if (isNew) next.push({ state, releases, worths });
+    }
+  }
+  return { found, next };
+};
+
 /**
  * Searches breadth first: sets of one release, then of two … Every set is carried out on the model, and the very request
  * asked again.
@@ -100,31 +167,20 @@ export const smallestReleases = <K extends object>(
   state: K,
   refused: LedgerEvent,
 ): Remedy => {
-  let tried = 0;
-  let frontier: readonly Tried<K>[] = [{ state, releases: [], worths: [] }];
-  while (frontier.length > 0) {
-    const sets: (readonly Release[])[] = [];
-    const next: Tried<K>[] = [];
-    const seen = new Set<string>();
-    for (const from of frontier) {
-      for (const { release, worth } of candidatesIn(policy, predictor, from.state, refused)) {
-        const worths = [...from.worths, worth].sort();
-        const isNew = !seen.has(worths.join(' '));
-        // Single releases are all told by name; of larger sets one of each worth is enough.
-        if (!isNew && from.releases.length > 0) continue;
-        if (tried === MOST_TRIED) return { sets, searched: 'bounded', tried };
-        tried += 1;
-        seen.add(worths.join(' '));
-        const { after, outcome } = predictor.predict(from.state, eventOf(release, refused));
-        if (outcome.result !== 0) continue;
-        const releases = [...from.releases, release];
-        if (predictor.predict(after, refused).outcome.result === 0) sets.push(releases);
-        else if (isNew && after !== from.state) next.push({ state: after, releases, worths });
-        if (sets.length === MOST_TOLD) return { sets, searched: 'all', tried };
-      }
-    }
-    if (sets.length > 0) return { sets, searched: 'all', tried };
-    frontier = next;
+  const budget: Budget = { tried: 0 };
+  let level: Level<K> = { found: [], next: [{ state, releases: [], worths: [] }] };
+  while (level.found.length === 0 && level.next.length > 0 && budget.tried < MOST_TRIED) {
+    level = tryOneMore(policy, predictor, level.next, refused, budget);
   }
-  return { sets: [], searched: 'all', tried };
+  const granted = level.found.filter(({ outcome }) => outcome.result === 0);
+  const best = granted.length > 0 ? granted : level.found;
+  const [first] = best;
+  return {
+    sets: best.map(({ releases }) => releases),
+    searched: budget.tried < MOST_TRIED ? 'all' : 'bounded',
+    tried: budget.tried,
+    ...(first?.outcome.kind === 'refused' && {
+      hidden: faultOf(predictor, first.state, refused, first.outcome),
+    }),
+  };
 };

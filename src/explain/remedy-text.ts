@@ -10,28 +10,39 @@ const releaseText = ({ kind, bp = '', task }: Release): string => {
 const tail = ({ searched, tried }: Remedy): string =>
   searched === 'bounded' ? ` The search stopped at its bound of ${counted(tried, 'set')}.` : '';
 
-/** Sets of one are alternatives by name; of larger sets the first is told. */
-export const remedyText = (remedy: Remedy): string => {
-  const [first, ...others] = remedy.sets;
-  if (first === undefined) {
-    return remedy.searched === 'all'
-      ? `No unregistration lets it in (${counted(remedy.tried, 'set')} tried).`
-      : `No set of unregistrations was found that lets it in.${tail(remedy)}`;
-  }
-  if (first.length === 1) {
-    const singles = listed(remedy.sets.flat().map(releaseText), 'or');
-    const any = others.length === 0 ? '' : 'any one of ';
-    return `It is granted once ${any}${singles} is given back (tried on the model).${tail(remedy)}`;
-  }
-  const smallest = listed(first.map(releaseText));
-  const more = others.length === 0 ? '' : `, or ${counted(others.length, 'other set')} of that size`;
-  return `It is granted once ${smallest} are given back${more}: no smaller set is enough (tried on the model).${tail(remedy)}`;
-};
+const instead = ({ changes, result }: Correction): string =>
+  `${listed(changes)}${result === 0 ? '' : ' (valid then, but without room: ENOSPC)'}`;
 
-const changesText = ({ changes, result }: Correction): string =>
-  `${listed(changes)}${result === 0 ? '' : ' (valid then, but there is no room: ENOSPC)'}`;
-
+/** What would be valid instead. */
 export const correctionText = (corrections: readonly Correction[]): string =>
   corrections.length === 0
     ? 'No small change of what it asks makes it valid.'
-    : `It would be valid with one of these changes (tried on the model): ${corrections.map(changesText).join('; ')}.`;
+    : `Valid instead (tried on the model): ${corrections.map(instead).join('; or ')}.`;
+
+/** Sets of one are alternatives by name; of larger sets the first is told. */
+const setsText = ({ sets }: Remedy): string => {
+  const [first = [], ...others] = sets;
+  if (first.length === 1) {
+    const any = others.length === 0 ? '' : 'any one of ';
+    return `${any}${listed(sets.flat().map(releaseText), 'or')} is given back`;
+  }
+  const more = others.length === 0 ? '' : ` (or ${counted(others.length, 'other set')} of that size)`;
+  return `${listed(first.map(releaseText))} are given back${more}; nothing less is enough`;
+};
+
+export const remedyLines = (remedy: Remedy): readonly string[] => {
+  const { sets, searched, tried, hidden } = remedy;
+  if (sets.length === 0) {
+    return searched === 'all'
+      ? [`No unregistration makes room (${counted(tried, 'set')} tried).`]
+      : [`No unregistrations were found that make room.${tail(remedy)}`];
+  }
+  if (hidden === undefined) {
+    return [`It is granted once ${setsText(remedy)} (tried on the model).${tail(remedy)}`];
+  }
+  return [
+    `There is room once ${setsText(remedy)} (tried on the model).${tail(remedy)}`,
+    `But then the answer is ${hidden.result}: ${hidden.rule} (domain.md ${hidden.section}).`,
+    correctionText(hidden.corrections),
+  ];
+};

@@ -5,7 +5,7 @@ import type { Explanation, Verdict } from './explanation.ts';
 import { holderLines } from './holder-text.ts';
 import { type NoRoom, whyFull } from './no-room-text.ts';
 import { oopsLines } from './oops-text.ts';
-import { correctionText, remedyText } from './remedy-text.ts';
+import { correctionText, remedyLines } from './remedy-text.ts';
 import { momentText, requestText } from './wording.ts';
 
 const resultOf = (verdict: Verdict): string => {
@@ -84,7 +84,7 @@ const bodyOf = (explanation: Explanation): readonly string[] => {
         ...tableOf(explanation, verdict),
         ...whyFull(explanation, verdict),
         ...holderLines(verdict.holders, cpus),
-        ...(verdict.remedy === undefined ? [] : [remedyText(verdict.remedy)]),
+        ...(verdict.remedy === undefined ? [] : remedyLines(verdict.remedy)),
       ];
     case 'oops':
       return [

@@ -6,7 +6,7 @@ import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
 import type { Predictor } from '../verify/predictor.ts';
-import { correctionsOf } from './correction.ts';
+import { faultOf } from './correction.ts';
 import type { FullCpu, Holder, Verdict } from './explanation.ts';
 import { isTelling, smallestReleases } from './release.ts';
 import type { Tenure, TenureKeeper } from './tenure.ts';
@@ -38,13 +38,20 @@ const holderOf = (
   blocks,
 });
 
-const sameHolding = (a: Holding) => (b: Holding) =>
+const isSame = (a: Holding, b: Holding): boolean =>
   a.bp === b.bp &&
   a.task === b.task &&
   a.original === b.original &&
   a.register === b.register &&
   a.cpus.join() === b.cpus.join() &&
   a.slots.join() === b.slots.join();
+
+/** A blocker, or one that weighs as much: of another task that has as many there. */
+const isInTheWay = (holding: Holding, { cpu, tasks, blockers }: Shortage): boolean => {
+  if (blockers.some((blocker) => isSame(blocker, holding))) return true;
+  const isOfOther = blockers.every(({ task }) => task !== holding.task) && tasks.includes(holding.task);
+  return isOfOther && holding.cpus.includes(cpu);
+};
 
 const holdersIn = <K extends object>(
   { policy, predictor, tenures, state }: Scene<K>,
@@ -53,18 +60,18 @@ const holdersIn = <K extends object>(
   const { world } = predictor;
   const holdings = policy.holdings?.(state, world) ?? [];
   const known = tenures.of(holdings);
-  const blockers = shortages.flatMap((shortage) => shortage.blockers);
-  return holdings.map((holding, i) =>
-    holderOf(holding, known[i], blockers.some(sameHolding(holding)), world.roster),
-  );
+  return holdings.map((holding, i) => {
+    const blocks = shortages.some((shortage) => isInTheWay(holding, shortage));
+    return holderOf(holding, known[i], blocks, world.roster);
+  });
 };
 
-const fullCpuOf = ({ cpu, used, wanted, limit, task }: Shortage, { tasks }: Roster): FullCpu => ({
-  cpu,
-  used,
-  wanted,
-  limit,
-  ...(task !== NONE && { task: tasks.at(task) }),
+const fullCpuOf = (shortage: Shortage, { tasks }: Roster): FullCpu => ({
+  cpu: shortage.cpu,
+  used: shortage.used,
+  wanted: shortage.wanted,
+  limit: shortage.limit,
+  tasks: shortage.tasks.map((task) => tasks.at(task)),
 });
 
 const boundaryOf = (capacity: Capacity | undefined): { readonly boundary?: number } =>
@@ -95,10 +102,7 @@ export const verdictOn = <K extends object>(
     }
     case 'refused': {
       const { result, rule, section } = outcome;
-      if (result !== 'ENOSPC') {
-        const corrections = correctionsOf(predictor, state, event);
-        return { kind: 'fault', result, rule, section, corrections };
-      }
+      if (result !== 'ENOSPC') return { kind: 'fault', ...faultOf(predictor, state, event, outcome) };
       const capacity = policy.capacity?.(state, decode(event, world.roster), world);
       const shortages = capacity?.shortages ?? [];
       return {
