@@ -1,11 +1,11 @@
 /**
  * The facts about the recorded machine that its answers show: read in a first pass over the text, because a ledger's header
- * stands before its events (design.md §4).
+ * stands before its events (design.md §4). The pass looks for a few marks with the engine's own text search and reads what
+ * stands around them; it cuts no lines and reads no call as a whole.
  */
+import { DEFAULT_FACTS } from '../../machines/machine.ts';
 import { piecesOf, type Recording } from './recording.ts';
-import type { Act } from './strace/act.ts';
-import { readCallText } from './strace/call-text.ts';
-import { readAct } from './strace/read-act.ts';
+import { type Cursor, takeInteger } from './strace/numbers.ts';
 
 /** What the recordings show; a fact that they do not show is absent. */
 export interface ShownFacts {
@@ -20,107 +20,143 @@ export interface ShownFacts {
 
 interface Evidence {
   highestCpu: number;
-  /** CPUs on which an open succeeded, or that were taken off line, before anything else was seen of them. */
+  /** CPUs by what was first seen of them: an open that succeeded there, or one that was refused with ENODEV. */
   readonly seenOnline: Set<number>;
   readonly seenOffline: Set<number>;
-  /** Execute breakpoints at kernel addresses to which nothing but missing kprobes can be objected (domain.md §6.3 row 14). */
+  /** An execute breakpoint at a kernel address to which nothing but missing kprobes can be objected (domain.md §6.3 row 14). */
   executeGranted: boolean;
   executeRefused: boolean;
 }
 
-type OpenAct = Act & { readonly kind: 'open event' };
+/** What stands behind the attributes of a perf_event_open. */
+interface OpenTail {
+  readonly pid: number;
+  readonly cpu: number;
+  readonly group: number;
+  /** Begins with the `flags` and the answer. */
+  readonly rest: string;
+}
+
+const skip = (cursor: Cursor, piece: string): boolean => {
+  if (!cursor.text.startsWith(piece, cursor.at)) return false;
+  cursor.at += piece.length;
+  return true;
+};
+
+/** Reads `, PID, CPU, GROUP, `; undefined where something else stands, as behind the braces of other calls. */
+const readTail = (text: string, at: number): OpenTail | undefined => {
+  const cursor: Cursor = { text, at };
+  if (!skip(cursor, ', ')) return undefined;
+  const pid = takeInteger(cursor);
+  if (Number.isNaN(pid) || !skip(cursor, ', ')) return undefined;
+  const cpu = takeInteger(cursor);
+  if (Number.isNaN(cpu) || !skip(cursor, ', ')) return undefined;
+  const group = takeInteger(cursor);
+  const from = text.indexOf(', ', cursor.at);
+  if (Number.isNaN(group) || from === -1) return undefined;
+  return { pid, cpu, group, rest: text.slice(from + 2, from + 60) };
+};
+
+const ANSWER = /^[^\n]*?\) += (?:(\d+)|-1 (E\w+))/;
+
+/** The errno of the answer, `granted`, or undefined where none stands. */
+const answerOf = (rest: string): string | undefined => {
+  const found = ANSWER.exec(rest);
+  return found?.[1] === undefined ? found?.[2] : 'granted';
+};
 
 /** Answers that are given only after the CPU was found to be possible: all that come behind row 8 of domain.md §6.3. */
-const KNOWS_CPU: ReadonlySet<string> = new Set(['ENOSPC', 'ENODEV', 'EOPNOTSUPP']);
+const KNOWS_CPU: ReadonlySet<string | undefined> = new Set(['granted', 'ENOSPC', 'ENODEV', 'EOPNOTSUPP']);
 
-const noteCpu = (evidence: Evidence, { pid, cpu, group }: OpenAct, errno: string | undefined): void => {
-  if (cpu < 0 || (errno !== undefined && !KNOWS_CPU.has(errno))) return;
+const noteCpu = (evidence: Evidence, { pid, cpu, group, rest }: OpenTail): void => {
+  const isNew = cpu > evidence.highestCpu;
+  const isUnseen = !evidence.seenOnline.has(cpu) && !evidence.seenOffline.has(cpu);
+  if (cpu < 0 || !(isNew || isUnseen)) return;
+  const answer = answerOf(rest);
   // With a group, ENODEV may speak of a dead leader, and comes before the CPU is looked at.
-  if (errno === 'ENODEV' && group !== -1) return;
+  if (!KNOWS_CPU.has(answer) || (answer === 'ENODEV' && group !== -1)) return;
   evidence.highestCpu = Math.max(evidence.highestCpu, cpu);
-  if (evidence.seenOnline.has(cpu) || evidence.seenOffline.has(cpu)) return;
-  if (errno === undefined && pid === -1) evidence.seenOnline.add(cpu);
-  if (errno === 'ENODEV') evidence.seenOffline.add(cpu);
+  if (answer === 'granted' && pid === -1) evidence.seenOnline.add(cpu);
+  if (answer === 'ENODEV') evidence.seenOffline.add(cpu);
 };
 
-/** The kernel's own text begins here on x86-64; below lie maps and entry areas with rules of their own. */
-const KERNEL_TEXT = '0xffffffff80000000';
-const EXECUTE = 4;
-const EXECUTE_LENGTH = 8;
+const BRACE = '}, ';
 
-const isPlainKernelExecute = ({ attributes, pid, cpu, group, flags }: OpenAct, highest: number): boolean => {
-  if (attributes.kind !== 'breakpoint') return false;
-  const { bpType, length, address, excludeKernel, sampleFreq, samplePeriod, attributeFault } =
-    attributes.request;
-  const isPlain =
-    excludeKernel !== true &&
-    sampleFreq === undefined &&
-    (samplePeriod === undefined || typeof samplePeriod === 'number') &&
-    attributeFault === undefined &&
-    group === -1 &&
-    (flags === 0 || flags === 8);
-  const hasTarget = cpu <= highest && cpu >= -1 && !(pid === -1 && cpu === -1);
-  const isText = address.length === KERNEL_TEXT.length && address >= KERNEL_TEXT;
-  return bpType === EXECUTE && length === EXECUTE_LENGTH && isText && isPlain && hasTarget;
-};
-
-const noteKprobes = (evidence: Evidence, act: OpenAct, errno: string | undefined): void => {
-  if (errno !== undefined && errno !== 'EINVAL') return;
-  if (!isPlainKernelExecute(act, evidence.highestCpu)) return;
-  if (errno === undefined) evidence.executeGranted = true;
-  else evidence.executeRefused = true;
-};
-
-const OPEN = 'perf_event_open';
-
-/** Reads the one line that holds a call, from behind the name: `(ARGS) = RESULT` or ` resumed>ARGS) = RESULT`. */
-const noteOpen = (evidence: Evidence, rest: string): void => {
-  // Only opens that name a CPU, or an execute breakpoint in the kernel, tell anything.
-  const from = rest.startsWith('(') ? 1 : rest.indexOf('>') + 1;
-  const call = readCallText(rest.slice(from));
-  if (call === undefined || Number.isNaN(call.value)) return;
-  const act = readAct({
-    ...{ kind: 'call', source: 0, pid: 0, name: OPEN, entered: 0, returned: 0, line: 0 },
-    ...call,
-  });
-  if (act?.kind !== 'open event') return;
-  noteCpu(evidence, act, call.errno);
-  noteKprobes(evidence, act, call.errno);
-};
-
-const ONLINE_FILE = /^(\d+)\/online"/;
-const ONLINE_FOLDER = '/sys/devices/system/cpu/cpu';
-
-/** Calls `note` with the rest of the line behind each occurrence of `mark`. */
-const eachRest = (text: string, mark: string, note: (rest: string) => void): void => {
-  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at)) {
-    const end = text.indexOf('\n', at);
-    note(text.slice(at + mark.length, end === -1 ? undefined : end));
-    if (end === -1) return;
-    at = end;
+const noteOpens = (evidence: Evidence, text: string): void => {
+  for (let at = text.indexOf(BRACE); at !== -1; at = text.indexOf(BRACE, at + 1)) {
+    const tail = readTail(text, at + 1);
+    if (tail !== undefined) noteCpu(evidence, tail);
   }
 };
 
-const noteText = (evidence: Evidence, text: string): void => {
-  eachRest(text, OPEN, (rest) => {
-    noteOpen(evidence, rest);
-  });
-  eachRest(text, ONLINE_FOLDER, (rest) => {
-    const cpu = Number(ONLINE_FILE.exec(rest)?.[1] ?? -1);
-    const failed = rest.includes(') = -1 ');
-    if (cpu >= 0 && !failed) evidence.highestCpu = Math.max(evidence.highestCpu, cpu);
-  });
+const ONLINE_FILE = '/sys/devices/system/cpu/cpu';
+
+const noteOnlineFiles = (evidence: Evidence, text: string): void => {
+  for (let at = text.indexOf(ONLINE_FILE); at !== -1; at = text.indexOf(ONLINE_FILE, at + 1)) {
+    const cursor: Cursor = { text, at: at + ONLINE_FILE.length };
+    const cpu = takeInteger(cursor);
+    const line = text.slice(cursor.at, text.indexOf('\n', cursor.at));
+    if (cpu >= 0 && line.startsWith('/online"') && !line.includes(') = -1 ')) {
+      evidence.highestCpu = Math.max(evidence.highestCpu, cpu);
+    }
+  }
+};
+
+const EXECUTE = 'HW_BREAKPOINT_X, bp_addr=0x';
+const EXECUTE_LENGTH = ', bp_len=8,';
+/** Here lie the CPUs' entry areas, where the kernel refuses every breakpoint (domain.md §6.3 row 12). */
+const ENTRY_AREAS = { first: 0xfffffe0000000000n, last: 0xfffffe7fffffffffn };
+
+const isBeyondUsers = (digits: string): boolean => {
+  if (digits.length < 12) return false;
+  const address = BigInt(`0x${digits}`);
+  const isEntryArea = address >= ENTRY_AREAS.first && address <= ENTRY_AREAS.last;
+  return address >= DEFAULT_FACTS.taskSizeMax && !isEntryArea && address <= 0xfffffffffffffff8n;
+};
+
+/** What else an EINVAL could come from (domain.md §6.3 rows 1 to 8 and 19). */
+const hasOtherFault = (attributes: string, { pid, cpu, rest }: OpenTail, highestCpu: number): boolean =>
+  attributes.includes('exclude_kernel=1') ||
+  attributes.includes('freq=1') ||
+  /(?:inherit_thread|sigtrap|remove_on_exec)=1/.test(attributes) ||
+  /sample_period=\d{16}/.test(attributes) ||
+  !/^(?:0|PERF_FLAG_FD_CLOEXEC)\)/.test(rest) ||
+  cpu > highestCpu ||
+  cpu < -1 ||
+  (pid === -1 && cpu === -1);
+
+const noteExecute = (evidence: Evidence, text: string): void => {
+  for (let at = text.indexOf(EXECUTE); at !== -1; at = text.indexOf(EXECUTE, at + 1)) {
+    const from = at + EXECUTE.length;
+    const digits = text.slice(from, text.indexOf(',', from));
+    if (!isBeyondUsers(digits) || !text.startsWith(EXECUTE_LENGTH, from + digits.length)) continue;
+    const tail = readTail(text, text.indexOf('}', from) + 1);
+    if (tail?.group !== -1) continue;
+    const attributes = text.slice(text.lastIndexOf('{', at), at);
+    if (hasOtherFault(attributes, tail, evidence.highestCpu)) continue;
+    const answer = answerOf(tail.rest);
+    if (answer === 'granted') evidence.executeGranted = true;
+    else if (answer === 'EINVAL') evidence.executeRefused = true;
+  }
 };
 
 const scan = async (evidence: Evidence, recording: Recording): Promise<void> => {
+  const note = (text: string): void => {
+    noteOpens(evidence, text);
+    noteOnlineFiles(evidence, text);
+    noteExecute(evidence, text);
+  };
   let rest = '';
   for await (const piece of piecesOf(recording)) {
-    const text = rest + piece;
-    const end = text.lastIndexOf('\n') + 1;
-    noteText(evidence, text.slice(0, end));
-    rest = text.slice(end);
+    const end = piece.lastIndexOf('\n') + 1;
+    if (end === 0) {
+      rest += piece;
+      continue;
+    }
+    note(rest + piece.slice(0, end));
+    rest = piece.slice(end);
   }
-  noteText(evidence, rest);
+  note(rest);
 };
 
 /** Reads what the recordings of one machine show about it. */

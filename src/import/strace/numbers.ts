@@ -1,5 +1,37 @@
 /** Reads the numbers, addresses and flag words that strace prints. */
-import { addressOf } from '../../../machines/x86/address.ts';
+
+/** A place in a text, moved on by what is read from there. */
+export interface Cursor {
+  readonly text: string;
+  at: number;
+}
+
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Reads a decimal integer, with its sign, and moves behind it; NaN where none stands. */
+export const takeInteger = (cursor: Cursor): number => {
+  const { text } = cursor;
+  let { at } = cursor;
+  const isNegative = text.charCodeAt(at) === MINUS;
+  if (isNegative) at += 1;
+  const from = at;
+  let value = 0;
+  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(at)) {
+    value = value * 10 + (code - ZERO);
+    at += 1;
+  }
+  if (at === from) return Number.NaN;
+  cursor.at = at;
+  return isNegative ? -value : value;
+};
+
+/** Moves behind the next `, `; the end of the text if there is none. */
+export const skipComma = (cursor: Cursor): void => {
+  const comma = cursor.text.indexOf(', ', cursor.at);
+  cursor.at = comma === -1 ? cursor.text.length : comma + 2;
+};
 
 /**
  * A number from its text, decimal or with `0x`; whatever stands behind it (a comment, the name that -y adds to a
@@ -14,23 +46,35 @@ export const wideNumberOf = (text: string): number | string => {
 };
 
 /**
- * A copy that stands alone. V8 keeps the whole piece of the file alive for a slice of it, which is what must not happen to
- * text that outlives its line.
+ * A copy that stands alone. V8 keeps the whole piece of the file alive for a slice of it, which must not happen to text that
+ * outlives its line.
  */
 export const owned = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
-/** An address or register value as canonical hexadecimal text; strace prints 0 as `0` or `NULL`. */
+/** V8 copies slices shorter than this. */
+const SLICE_LENGTH = 13;
+
+/** Programs ask for the same few addresses again and again; each is kept once, for as long as there are not too many. */
+const MOST_ADDRESSES = 8192;
+const ownedAddresses = new Map<string, string>();
+
+/** An address or register value as canonical hexadecimal text, as strace prints it but for 0: `0` or `NULL`. */
 export const hexTextOf = (text: string): string => {
   if (!text.startsWith('0x')) return `0x${(Number.parseInt(text) || 0).toString(16)}`;
-  const end = text.indexOf(' ');
-  const digits = text.slice(2, end === -1 ? undefined : end);
-  return digits.length <= 8
-    ? `0x${Number.parseInt(digits, 16).toString(16)}`
-    : addressOf(Number.parseInt(digits.slice(0, -8), 16), Number.parseInt(digits.slice(-8), 16)).text;
+  if (text.length < SLICE_LENGTH) return text;
+  let copy = ownedAddresses.get(text);
+  if (copy === undefined) {
+    if (ownedAddresses.size >= MOST_ADDRESSES) ownedAddresses.clear();
+    copy = owned(text);
+    ownedAddresses.set(copy, copy);
+  }
+  return copy;
 };
 
 /** The value of words like `PERF_FLAG_FD_CLOEXEC|0x10`. Words that are not in the table count nothing. */
 export const flagsOf = (text: string, table: ReadonlyMap<string, number>): number => {
+  const known = table.get(text);
+  if (known !== undefined) return known;
   let value = 0;
   for (const word of text.split('|')) value += table.get(word) ?? (numberOf(word) || 0);
   return value;

@@ -1,167 +1,163 @@
 /**
  * The attributes of `perf_event_open` and of its modification, `{type=PERF_TYPE_BREAKPOINT, size=…, bp_len=8, …}`.
  *
- * There are some fifty of them, and programs open thousands of breakpoints that differ in address alone. So everything but
- * the four fields that a modification may change is read once for each distinct text, and remembered.
+ * There are some fifty of them, and programs open thousands of breakpoints that differ in little but the address. So what lies
+ * between the few fields that do differ is read once, and remembered as a shape; later texts are compared with the shapes.
  */
-import type { PerfRequest } from '../../../machines/events.ts';
-import { flagsOf, hexTextOf, numberOf, owned, wideNumberOf } from './numbers.ts';
+import { hexTextOf, owned, wideNumberOf } from './numbers.ts';
+import {
+  type BreakpointAttributes,
+  bpTypeOf,
+  fixedFields,
+  type FixedFields,
+  type OpenFields,
+  periodOf,
+  readFields,
+  requestOf,
+} from './perf-fields.ts';
 
-/** What the attributes ask for. */
+/** What attributes ask for, and where their text ends. */
 export type Attributes =
-  | { readonly kind: 'breakpoint'; readonly request: BreakpointAttributes }
+  | { readonly kind: 'breakpoint'; readonly request: BreakpointAttributes; readonly end: number }
   /** An event of another type. */
-  | { readonly kind: 'other' }
+  | { readonly kind: 'other'; readonly end: number }
   /** strace left attributes out, because it ran without -v. */
-  | { readonly kind: 'elided' }
+  | { readonly kind: 'elided'; readonly end: number }
   /** A pointer where the attributes should stand: strace could not read them. */
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unreadable'; readonly end: number };
 
-/** The fields of a request that stand in the attributes. */
-export type BreakpointAttributes = Pick<
-  PerfRequest,
-  | 'bpType'
-  | 'address'
-  | 'length'
-  | 'disabled'
-  | 'attributeFault'
-  | 'otherAttributes'
-  | (typeof BITS)[number][1]
-  | 'sampleRead'
-  | 'branchStack'
-  | 'sampleFreq'
-  | 'samplePeriod'
->;
-
-/** The attributes that may not change in a modification, read once. */
-type FixedAttributes = Partial<BreakpointAttributes> & { readonly otherAttributes: string };
+/** The unchanging pieces of a text, between the fields that change. */
+interface Shape {
+  /** To `sample_period=` or `sample_freq=`. */
+  readonly head: string;
+  readonly isFrequency: boolean;
+  /** From behind the period to `disabled=`. */
+  readonly middle: string;
+  /** From behind the one digit of `disabled` to `bp_type=`. */
+  readonly flags: string;
+  /** From behind `bp_len`'s value to the closing brace. */
+  readonly tail: string;
+  readonly fixed: FixedFields;
+}
 
 const BREAKPOINT = '{type=PERF_TYPE_BREAKPOINT,';
 const ELIDED = '...}';
-
-const BP_TYPES: ReadonlyMap<string, number> = new Map([
-  ['HW_BREAKPOINT_EMPTY', 0],
-  ['HW_BREAKPOINT_R', 1],
-  ['HW_BREAKPOINT_W', 2],
-  ['HW_BREAKPOINT_RW', 3],
-  ['HW_BREAKPOINT_X', 4],
-  ['HW_BREAKPOINT_INVALID', 7],
-]);
-
-/** Distinct texts remembered; a program that makes more of them begins anew. */
-const MOST_REMEMBERED = 4096;
-const remembered = new Map<string, FixedAttributes>();
-
-/** The text of a field's value: from behind `name=` to the next comma or the end. */
-const fieldText = (text: string, nameAt: number, name: string): string => {
-  const from = nameAt + name.length;
-  const comma = text.indexOf(',', from);
-  return text.slice(from, comma === -1 ? text.length - 1 : comma);
-};
-
-const withoutComment = (value: string): string => {
-  const comment = value.indexOf(' /*');
-  return comment === -1 ? value : value.slice(0, comment);
-};
-
-/** Bits of attributes that are set, under the names that a request gives them. */
-const BITS = [
-  ['inherit', 'inherit'],
-  ['inherit_thread', 'inheritThread'],
-  ['exclude_kernel', 'excludeKernel'],
-  ['exclude_user', 'excludeUser'],
-  ['pinned', 'pinned'],
-  ['exclusive', 'exclusive'],
-  ['remove_on_exec', 'removeOnExec'],
-  ['enable_on_exec', 'enableOnExec'],
-  ['sigtrap', 'sigtrap'],
-] as const;
-
-/** Combinations that the kernel refuses before it looks at anything else (domain.md §6.3 row 2). */
-const isBadCombination = (fields: ReadonlyMap<string, string>): boolean =>
-  (fields.has('inherit_thread') && !fields.has('inherit')) ||
-  (fields.has('remove_on_exec') && fields.has('enable_on_exec')) ||
-  (fields.has('sigtrap') && !fields.has('remove_on_exec'));
-
-/** The fields that are not zero; the kernel takes a size of 0 for that of its first version. */
-const fieldsOf = (text: string): ReadonlyMap<string, string> => {
-  const fields = new Map<string, string>();
-  for (const field of text.slice(1).split(',')) {
-    const equals = field.indexOf('=');
-    const value = withoutComment(field.slice(equals + 1));
-    const name = field.slice(0, equals).trimStart();
-    if (equals !== -1 && value !== '0') fields.set(name, value);
-    else if (name === 'size') fields.set(name, 'PERF_ATTR_SIZE_VER0');
-  }
-  return fields;
-};
-
-/**
- * Told apart from the attributes that a modification may not change, because the kernel itself clears it in an event, when
- * the exec comes that it waits for.
- */
-const CLEARED_BY_EXEC = 'enable_on_exec';
-
-const readFixed = (text: string): FixedAttributes => {
-  const fields = fieldsOf(text);
-  const sampleType = fields.get('sample_type')?.split('|') ?? [];
-  const frequency = fields.get('sample_freq');
-  const period = fields.get('sample_period');
-  return {
-    ...Object.fromEntries(BITS.filter(([name]) => fields.has(name)).map(([, field]) => [field, true])),
-    ...(sampleType.includes('PERF_SAMPLE_READ') && { sampleRead: true }),
-    ...(sampleType.includes('PERF_SAMPLE_BRANCH_STACK') && { branchStack: true }),
-    ...(frequency !== undefined && { sampleFreq: wideNumberOf(frequency) }),
-    ...(period !== undefined && { samplePeriod: wideNumberOf(period) }),
-    ...(isBadCombination(fields) && { attributeFault: 'bad combination' as const }),
-    otherAttributes: owned(
-      [...fields]
-        .filter(([name]) => name !== CLEARED_BY_EXEC)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(','),
-    ),
-  };
-};
-
-const fixedAttributes = (text: string): FixedAttributes => {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  const fixed = readFixed(text);
-  remembered.set(owned(text), fixed);
-  return fixed;
-};
-
+const PERIOD = 'sample_period=';
+const FREQUENCY = 'sample_freq=';
 const DISABLED = ' disabled=';
 const TYPE = ' bp_type=';
-const ADDRESS = ' bp_addr=';
-const LENGTH = ' bp_len=';
+const ADDRESS = ', bp_addr=';
+const LENGTH = ', bp_len=';
 
-const readBreakpoint = (text: string): BreakpointAttributes => {
-  const disabledAt = text.indexOf(DISABLED);
-  const typeAt = text.indexOf(TYPE, disabledAt);
-  const addressAt = text.indexOf(ADDRESS, typeAt);
-  const lengthAt = text.indexOf(LENGTH, addressAt);
-  const length = lengthAt === -1 ? '0' : fieldText(text, lengthAt, LENGTH);
-  // A request of the first version's size ends before bp_len.
-  const behind = lengthAt === -1 ? '' : text.slice(lengthAt + LENGTH.length + length.length + 1, -1);
-  const fixed = fixedAttributes(
-    `${text.slice(0, disabledAt)}${text.slice(disabledAt + DISABLED.length + 2, typeAt)}${behind}`,
-  );
-  const bpType = fieldText(text, typeAt, TYPE);
+/** Shapes remembered, the last used first. A program has a handful of them. */
+const MOST_SHAPES = 64;
+const shapes: Shape[] = [];
+
+const stands = (piece: string, text: string, at: number): boolean =>
+  text.slice(at, at + piece.length) === piece;
+
+const ZERO = 0x30;
+const NINE = 0x39;
+
+const afterDigits = (text: string, from: number): number => {
+  let at = from;
+  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(at)) at += 1;
+  return at;
+};
+
+/** Reads a text of this shape; undefined if it is of another. */
+const readAs = (shape: Shape, text: string, from: number): Attributes | undefined => {
+  if (!stands(shape.head, text, from)) return undefined;
+  const periodAt = from + shape.head.length;
+  const periodEnd = afterDigits(text, periodAt);
+  if (!stands(shape.middle, text, periodEnd)) return undefined;
+  const disabledAt = periodEnd + shape.middle.length;
+  if (!stands(shape.flags, text, disabledAt + 1)) return undefined;
+  const typeAt = disabledAt + 1 + shape.flags.length;
+  const typeEnd = text.indexOf(',', typeAt);
+  const addressAt = typeEnd + ADDRESS.length;
+  const addressEnd = text.indexOf(',', addressAt);
+  const lengthAt = addressEnd + LENGTH.length;
+  const lengthEnd = afterDigits(text, lengthAt);
+  if (typeEnd === -1 || addressEnd === -1 || !stands(shape.tail, text, lengthEnd)) return undefined;
+  const open: OpenFields = {
+    bpType: bpTypeOf(text.slice(typeAt, typeEnd)),
+    address: hexTextOf(text.slice(addressAt, addressEnd)),
+    length: wideNumberOf(text.slice(lengthAt, lengthEnd)),
+    isDisabled: text.charCodeAt(disabledAt) !== ZERO,
+    isFrequency: shape.isFrequency,
+    period: wideNumberOf(text.slice(periodAt, periodEnd)),
+  };
   return {
-    bpType: BP_TYPES.get(bpType) ?? flagsOf(withoutComment(bpType), BP_TYPES),
-    address: hexTextOf(fieldText(text, addressAt, ADDRESS)),
-    length: wideNumberOf(length),
-    ...fixed,
-    ...(numberOf(text.slice(disabledAt + DISABLED.length)) === 1 && { disabled: true }),
+    kind: 'breakpoint',
+    request: requestOf(shape.fixed, open),
+    end: lengthEnd + shape.tail.length,
   };
 };
 
-/** Reads the text of the attributes, braces included. */
-export const readAttributes = (text: string): Attributes => {
-  if (!text.startsWith('{')) return { kind: 'unreadable' };
-  if (!text.startsWith(BREAKPOINT)) return { kind: 'other' };
-  if (text.endsWith(ELIDED) || !text.includes(ADDRESS)) return { kind: 'elided' };
-  return { kind: 'breakpoint', request: readBreakpoint(text) };
+/** Cuts a text into the pieces of its shape; undefined if it has not all the fields that shapes leave open. */
+const shapeOf = (text: string, fixed: FixedFields): Shape | undefined => {
+  const isFrequency = text.includes(FREQUENCY);
+  const period = isFrequency ? FREQUENCY : PERIOD;
+  const periodAt = text.indexOf(period) + period.length;
+  const periodEnd = afterDigits(text, periodAt);
+  const disabledAt = text.indexOf(DISABLED, periodEnd) + DISABLED.length;
+  const typeAt = text.indexOf(TYPE, disabledAt) + TYPE.length;
+  const lengthAt = text.indexOf(LENGTH, typeAt) + LENGTH.length;
+  const isWhole = periodAt > period.length && disabledAt > periodEnd && typeAt > disabledAt;
+  if (!isWhole || lengthAt < typeAt) return undefined;
+  return {
+    head: owned(text.slice(0, periodAt)),
+    isFrequency,
+    middle: owned(text.slice(periodEnd, disabledAt)),
+    flags: owned(text.slice(disabledAt + 1, typeAt)),
+    tail: owned(text.slice(afterDigits(text, lengthAt))),
+    fixed,
+  };
+};
+
+const remember = (shape: Shape): void => {
+  if (shapes.length >= MOST_SHAPES) shapes.pop();
+  shapes.unshift(shape);
+};
+
+/** Reads the fields one by one, and remembers their shape. */
+const readAnew = (text: string, end: number): Attributes => {
+  const fields = readFields(text);
+  const fixed = fixedFields(fields);
+  const shape = shapeOf(text, fixed);
+  if (shape !== undefined) remember(shape);
+  const open: OpenFields = {
+    bpType: bpTypeOf(fields.get('bp_type') ?? '0'),
+    address: hexTextOf(fields.get('bp_addr') ?? '0'),
+    // A request of the first version's size ends before bp_len.
+    length: wideNumberOf(fields.get('bp_len') ?? '0'),
+    isDisabled: fields.has('disabled'),
+    ...periodOf(fields),
+  };
+  return { kind: 'breakpoint', request: requestOf(fixed, open), end };
+};
+
+const readBreakpoint = (text: string, from: number): Attributes => {
+  for (const [index, shape] of shapes.entries()) {
+    const read = readAs(shape, text, from);
+    if (read === undefined) continue;
+    if (index > 0) {
+      shapes.splice(index, 1);
+      shapes.unshift(shape);
+    }
+    return read;
+  }
+  const end = text.indexOf('}', from) + 1;
+  const whole = text.slice(from, end);
+  if (whole.endsWith(ELIDED) || !whole.includes(ADDRESS)) return { kind: 'elided', end };
+  return readAnew(whole, end);
+};
+
+/** Reads the attributes whose text begins at `from`. */
+export const readAttributes = (text: string, from: number): Attributes => {
+  if (stands(BREAKPOINT, text, from)) return readBreakpoint(text, from);
+  if (text.charCodeAt(from) === 0x7b) return { kind: 'other', end: text.indexOf('}', from) + 1 };
+  const comma = text.indexOf(',', from);
+  return { kind: 'unreadable', end: comma === -1 ? text.length : comma };
 };

@@ -1,6 +1,6 @@
 /** Reads the arguments of a call. What cannot be read is undefined: a line that somebody cut by hand, say. */
 import type { Act, StopEvent, TraceAct, WaitStatus } from './act.ts';
-import { flagsOf, hexTextOf, numberOf } from './numbers.ts';
+import { type Cursor, flagsOf, hexTextOf, numberOf, skipComma, takeInteger } from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
 import type { CallRecord } from './record.ts';
 
@@ -13,19 +13,18 @@ const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
 
 /** `{…}, PID, CPU, GROUP, FLAGS`, or a pointer in place of the attributes. */
 const openEvent = (args: string): Act | undefined => {
-  const brace = args.lastIndexOf('}');
-  const from = args.indexOf(', ', brace === -1 ? 0 : brace);
-  if (from === -1) return undefined;
-  const [pid, cpu, group, flags] = args.slice(from + 2).split(', ');
-  if (pid === undefined || cpu === undefined || group === undefined || flags === undefined) return undefined;
-  return {
-    kind: 'open event',
-    attributes: readAttributes(args.slice(0, from)),
-    pid: numberOf(pid),
-    cpu: numberOf(cpu),
-    group: numberOf(group),
-    flags: flagsOf(flags, PERF_FLAGS),
-  };
+  const attributes = readAttributes(args, 0);
+  const cursor: Cursor = { text: args, at: attributes.end };
+  skipComma(cursor);
+  const pid = takeInteger(cursor);
+  skipComma(cursor);
+  const cpu = takeInteger(cursor);
+  skipComma(cursor);
+  const group = takeInteger(cursor);
+  skipComma(cursor);
+  if (Number.isNaN(pid + cpu + group)) return undefined;
+  const flags = flagsOf(args.slice(cursor.at), PERF_FLAGS);
+  return { kind: 'open event', attributes, pid, cpu, group, flags };
 };
 
 const MODIFY = 'PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ';
@@ -33,7 +32,7 @@ const MODIFY = 'PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ';
 const modifyEvent = (args: string): Act => ({
   kind: 'modify event',
   descriptor: numberOf(args),
-  attributes: readAttributes(args.slice(args.indexOf(MODIFY) + MODIFY.length)),
+  attributes: readAttributes(args, args.indexOf(MODIFY) + MODIFY.length),
 });
 
 const argumentAt = (args: string, index: number): string => args.split(', ')[index] ?? '';

@@ -3,6 +3,7 @@
  * what matters in the order in which it acts: a call that acts at its entry holds up what follows until it has returned.
  */
 import type { SkipTally } from '../import-report.ts';
+import type { Writable } from '../writable.ts';
 import { readCallText } from './call-text.ts';
 import { mayMatter, placeOf, skippedAs } from './interest.ts';
 import { type LineForm, type LineStart, readStart } from './line-form.ts';
@@ -21,11 +22,11 @@ const UNFINISHED = [' <unfinished ...>', '<unfinished ...>'] as const;
 const PID_CHANGED = ' <pid changed to ';
 const RESUMED = ' resumed>';
 
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /** A place in the queue; empty while its call is under way. */
 interface Slot {
   record: TraceRecord | undefined;
+  /** Whether the record's return is known as well as it will ever be. */
+  isTold: boolean;
 }
 
 interface Pending {
@@ -36,13 +37,18 @@ interface Pending {
   readonly slot: Slot | undefined;
 }
 
+interface Untold {
+  readonly slot: Slot;
+  readonly record: Writable<CallRecord>;
+}
+
 interface Source {
   readonly form: LineForm;
   readonly pending: Map<number, Pending>;
   readonly lastSign: Map<number, number>;
   line: number;
-  /** The record of the line before, whose return is known no better than by the next line. */
-  untold: Writable<CallRecord> | undefined;
+  /** The call of the line before, whose return is known no better than by the next line. */
+  untold: Untold | undefined;
   lastTime: number;
   /** Seconds to add to a time of day, once midnight has passed. */
   days: number;
@@ -78,7 +84,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
   let queue: Slot[] = [];
 
   const append = (record: TraceRecord): void => {
-    queue.push({ record });
+    queue.push({ record, isTold: true });
   };
 
   /** The time of a line; a time of day is carried over midnight. */
@@ -90,8 +96,9 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
 
   const tellReturn = (source: Source, time: number): void => {
     if (source.untold === undefined) return;
-    const { entered } = source.untold;
-    source.untold.returned = Math.min(Number.isNaN(time) ? entered : time, entered + LONGEST_UNTOLD_CALL);
+    const { slot, record } = source.untold;
+    if (!Number.isNaN(time)) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
+    slot.isTold = true;
     source.untold = undefined;
   };
 
@@ -107,7 +114,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
       return;
     }
     if (cut !== undefined) {
-      const slot: Slot | undefined = place === 'entry' ? { record: undefined } : undefined;
+      const slot: Slot | undefined = place === 'entry' ? { record: undefined, isTold: true } : undefined;
       if (slot !== undefined) queue.push(slot);
       source.pending.set(start.pid, { name, text: cut, entered: time, line: source.line, slot });
       return;
@@ -119,8 +126,8 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     }
     const { args, value, errno, took } = read;
     const known = !Number.isNaN(took);
-    const record = {
-      kind: 'call' as const,
+    const record: Writable<CallRecord> = {
+      kind: 'call',
       source: index,
       pid: start.pid,
       name,
@@ -131,8 +138,9 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
       returned: known ? time + took : time,
       line: source.line,
     };
-    append(record);
-    if (!known) source.untold = record;
+    const slot: Slot = { record, isTold: known };
+    queue.push(slot);
+    if (!known) source.untold = { slot, record };
   };
 
   const resumed = (index: number, source: Source, line: string, time: number): void => {
@@ -226,9 +234,6 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     source.lastSign.set(start.pid, time);
   };
 
-  const isReady = (slot: Slot): boolean =>
-    slot.record !== undefined && !sources.some((source) => source.untold === slot.record);
-
   /** The call at the head of a queue that grew too long loses its place, and gets one where it returns. */
   const giveUpHead = (): void => {
     const head = queue.shift();
@@ -244,7 +249,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     let count = 0;
     const ready: TraceRecord[] = [];
     for (const slot of queue) {
-      if (slot.record === undefined || !isReady(slot)) break;
+      if (slot.record === undefined || !slot.isTold) break;
       ready.push(slot.record);
       count += 1;
     }
@@ -253,7 +258,6 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
   };
 
   const finish = (): readonly TraceRecord[] => {
-    for (const source of sources) source.untold = undefined;
     return queue.flatMap(({ record }) => (record === undefined ? [] : [record]));
   };
 

@@ -1,10 +1,11 @@
 /** perf_event_open and its modification, as events of a ledger: the raw request, and what it means where it means something. */
-import type { Access, PerfRequest } from '../../../machines/events.ts';
+import type { Access, BreakpointRegister, PerfRequest } from '../../../machines/events.ts';
 import type { Act } from '../strace/act.ts';
-import type { BreakpointAttributes } from '../strace/perf-attributes.ts';
+import type { BreakpointAttributes } from '../strace/perf-fields.ts';
+import type { Writable } from '../writable.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
 import { type FileKind, fileAt, placeAt } from './descriptors.ts';
-import { moment } from './ledger-draft.ts';
+import { addMoment, type EventDraft } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
 import { freshBreakpoint, observedResult, release, threadOf, type World } from './world.ts';
 
@@ -16,48 +17,48 @@ const PERF_EXECUTE_LENGTH = 8;
 const ELIDED =
   'some perf_event_open calls have their attributes elided (`...`), so that what they asked for is unknown: record again with strace -v';
 
-interface Meaning {
-  readonly address: string;
-  readonly length?: number;
-  readonly access?: Access;
-  readonly inherit?: true;
-  readonly excludeKernel?: true;
-  readonly disabled?: true;
-}
+type Meaning = Pick<
+  BreakpointRegister,
+  'address' | 'length' | 'access' | 'inherit' | 'excludeKernel' | 'disabled'
+>;
 
-const meaningOf = (request: BreakpointAttributes): Meaning => {
+/** Writes what a request means into an event, where it means something. */
+const addMeaning = (event: Writable<Meaning>, request: BreakpointAttributes): void => {
   const { address, bpType, length } = request;
   const access = ACCESS_OF_TYPE[bpType];
-  const hardwareLength = access === 'x' && length === PERF_EXECUTE_LENGTH ? 1 : length;
-  return {
-    address,
-    ...(typeof hardwareLength === 'number' && { length: hardwareLength }),
-    ...(access !== undefined && { access }),
-    ...(request.inherit === true && { inherit: true }),
-    ...(request.excludeKernel === true && { excludeKernel: true }),
-    ...(request.disabled === true && { disabled: true }),
-  };
+  event.address = address;
+  if (typeof length === 'number') {
+    event.length = access === 'x' && length === PERF_EXECUTE_LENGTH ? 1 : length;
+  }
+  if (access !== undefined) event.access = access;
+  if (request.inherit === true) event.inherit = true;
+  if (request.excludeKernel === true) event.excludeKernel = true;
+  if (request.disabled === true) event.disabled = true;
 };
 
-type Target = Pick<PerfRequest, 'targetState'> & { readonly task?: string };
+interface Target {
+  readonly task: string | undefined;
+  readonly state: PerfRequest['targetState'];
+}
+
+const NO_TASK: Target = { task: undefined, state: undefined };
 
 /** Whom the `pid` argument names. Of a process that no recording shows, only the kernel's ESRCH tells that it is gone. */
 const targetOf = (world: World, caller: Task, pid: number, call: CallRecord): Target => {
-  if (pid === -1) return {};
-  if (pid === 0) return { task: caller.name };
+  if (pid === -1) return NO_TASK;
+  if (pid === 0) return { task: caller.name, state: undefined };
   const known = world.tasks.at(pid);
-  if (known === undefined && call.errno === 'ESRCH') return { task: String(pid), targetState: 'reaped' };
+  if (known === undefined && call.errno === 'ESRCH') return { task: String(pid), state: 'reaped' };
   const target = known ?? world.tasks.create(pid, { isFollowed: false, aliveAt: call.entered });
-  return target.state === 'live' ? { task: target.name } : { task: target.name, targetState: target.state };
+  return { task: target.name, state: target.state === 'live' ? undefined : target.state };
 };
 
-type Leader = Pick<PerfRequest, 'leader' | 'leaderKind'>;
-
-const leaderOf = (caller: Task, group: number): Leader => {
-  if (group < 0) return {};
+/** Adds what `group` names. */
+const addLeader = (perf: Writable<PerfRequest>, caller: Task, group: number): void => {
+  if (group < 0) return;
   const kind = fileAt(caller.descriptors, group)?.is;
-  if (kind?.kind === 'breakpoint') return { leader: kind.bp };
-  return { leaderKind: kind?.kind === 'other event' ? 'other-event' : 'none' };
+  if (kind?.kind === 'breakpoint') perf.leader = kind.bp;
+  else perf.leaderKind = kind?.kind === 'other event' ? 'other-event' : 'none';
 };
 
 const keep = (world: World, caller: Task, is: FileKind, flags: number, call: CallRecord): void => {
@@ -76,29 +77,21 @@ const addRegister = (
 ): void => {
   const { pid, cpu, group, flags } = act;
   const bp = freshBreakpoint(world);
-  const { task, targetState } = targetOf(world, caller, pid, call);
-  const perf: PerfRequest = {
-    ...request,
-    pid,
-    cpu,
-    flags,
-    group,
-    ...leaderOf(caller, group),
-    ...(targetState !== undefined && { targetState }),
-    ...(call.errno === 'E2BIG' && { attributeFault: 'wrong size' }),
-  };
+  const { task, state } = targetOf(world, caller, pid, call);
+  const perf: Writable<PerfRequest> = { ...request, pid, cpu, flags, group };
+  addLeader(perf, caller, group);
+  if (state !== undefined) perf.targetState = state;
+  if (call.errno === 'E2BIG') perf.attributeFault = 'wrong size';
   const isGranted = succeeded(call);
   if (isGranted) keep(world, caller, { kind: 'breakpoint', bp }, flags, call);
-  world.ledger.add({
-    type: 'breakpoint.register',
-    bp,
-    ...(task !== undefined && { task }),
-    ...meaningOf(request),
-    ...(cpu >= 0 && cpu < world.cpus && { cpus: [cpu] }),
-    perf,
-    ...moment(call, threadOf(call, caller)),
-    observed: isGranted ? { result: 0, fd: call.value } : { result: observedResult(call) },
-  });
+  const event: Writable<EventDraft & { type: 'breakpoint.register' }> = { type: 'breakpoint.register', bp };
+  if (task !== undefined) event.task = task;
+  addMeaning(event, request);
+  if (cpu >= 0 && cpu < world.cpus) event.cpus = [cpu];
+  event.perf = perf;
+  addMoment(event, call, threadOf(call, caller));
+  event.observed = isGranted ? { result: 0, fd: call.value } : { result: observedResult(call) };
+  world.ledger.add(event);
 };
 
 export const openEvent = (
@@ -165,12 +158,10 @@ export const modifyEvent = (
   const isBreakpoint = attributes.kind === 'breakpoint';
   const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
   const [bp, fault] = modified(world, caller, act.descriptor, call);
-  world.ledger.add({
-    type: 'breakpoint.modify',
-    bp,
-    ...meaningOf(request),
-    perf: { ...request, ...NO_TARGET, ...(!isBreakpoint && OTHER_TYPE), ...fault },
-    ...moment(call, threadOf(call, caller)),
-    observed: { result: observedResult(call) },
-  });
+  const event: Writable<EventDraft & { type: 'breakpoint.modify' }> = { type: 'breakpoint.modify', bp };
+  addMeaning(event, request);
+  event.perf = { ...request, ...NO_TARGET, ...(!isBreakpoint && OTHER_TYPE), ...fault };
+  addMoment(event, call, threadOf(call, caller));
+  event.observed = { result: observedResult(call) };
+  world.ledger.add(event);
 };

@@ -1,5 +1,6 @@
 /** Collects the events of an import: numbers them and gives them the CPU on which their call may have run. */
 import type { LedgerEvent } from '../../../machines/events.ts';
+import type { Writable } from '../writable.ts';
 import type { Span } from './tracing-state.ts';
 
 /** An event without the number that it gets when it takes its place. */
@@ -30,9 +31,9 @@ export const createLedgerDraft = (cpus: number, onlineAtStart: readonly number[]
   return {
     add: (draft) => {
       seq += 1;
-      events.push(
-        callingCpu === undefined || 'cpu' in draft ? { seq, ...draft } : { seq, cpu: callingCpu, ...draft },
-      );
+      if (callingCpu !== undefined && draft.cpu === undefined)
+        events.push({ seq, cpu: callingCpu, ...draft });
+      else events.push({ seq, ...draft });
     },
     take: () => {
       const taken = events;
@@ -48,12 +49,20 @@ export const createLedgerDraft = (cpus: number, onlineAtStart: readonly number[]
   };
 };
 
-/** The fields that say when a call happened and who made it; without time stamps the thread alone. */
-export const moment = ({ entered, returned }: Span, thread: string): Moment =>
-  Number.isFinite(entered) ? { time: entered, returned, thread } : { thread };
+type Moment = Pick<LedgerEvent, 'time' | 'returned' | 'thread'>;
 
-export interface Moment {
-  readonly time?: number;
-  readonly returned?: number;
-  readonly thread: string;
-}
+/** Adds when a call happened and who made it; without time stamps the thread alone. */
+export const addMoment = (event: Writable<Moment>, { entered, returned }: Span, thread: string): void => {
+  if (Number.isFinite(entered)) {
+    event.time = entered;
+    event.returned = returned;
+  }
+  event.thread = thread;
+};
+
+/** The same, as fields of their own. */
+export const moment = (span: Span, thread: string): Moment => {
+  const fields: Writable<Moment> = {};
+  addMoment(fields, span, thread);
+  return fields;
+};
