@@ -14,13 +14,15 @@ export const ASSUMPTION_TEXTS = {
   settled:
     'no fork, exec or exit of a task that holds slots, and a task whose breakpoints change is not running on another CPU',
   'full mask': 'every kernel-space breakpoint is for all possible CPUs',
+  'constant settings': 'nobody rewrites the struct of a registered kernel-space breakpoint',
 } as const;
 
 export type Assumption = keyof typeof ASSUMPTION_TEXTS;
 
 /**
- * The assumptions of domain.md §5.1: what a run assumes unless told otherwise. "Every mask full" of §5.2 is none of them:
- * masks that name fewer CPUs are what the patch is for, so that it is assumed only where somebody asks for it.
+ * The assumptions of domain.md §5.1: what a run assumes unless told otherwise. Two more are assumed only where somebody asks
+ * for them: "every mask full" of §5.2, as masks that name fewer CPUs are what the patch is for, and constant settings, whose
+ * want is a defect of its own (D16).
  */
 export const USUAL_ASSUMPTIONS: readonly Assumption[] = [
   'online',
@@ -32,7 +34,7 @@ export const USUAL_ASSUMPTIONS: readonly Assumption[] = [
   'settled',
 ];
 
-export const ASSUMPTIONS: readonly Assumption[] = [...USUAL_ASSUMPTIONS, 'full mask'];
+export const ASSUMPTIONS: readonly Assumption[] = [...USUAL_ASSUMPTIONS, 'full mask', 'constant settings'];
 
 /** "Six" of domain.md §5.2. */
 export const SIX: readonly Assumption[] = USUAL_ASSUMPTIONS.filter((name) => name !== 'atomic');

@@ -7,11 +7,12 @@ import { GRANTED, type Outcome } from '../machines/outcome.ts';
 import { type Policy, type World, worldOf } from '../machines/policy.ts';
 import { createRoster, type Roster } from '../machines/roster.ts';
 import { run } from '../machines/run.ts';
-import type { Finding, Invariant, Step } from './invariant.ts';
+import type { Finding, Step } from './invariant.ts';
 import { SLOT_INVARIANTS } from './invariants/index.ts';
 import { type Judgement, judgeOf } from './judge.ts';
-import { type PolicyRules, rulesOf } from './policy-rules.ts';
+import { rulesOf } from './policy-rules.ts';
 import type { SlotKernel } from './slot-kernel.ts';
+import { snapshotOf } from './snapshot.ts';
 import { observe } from './witness/observe.ts';
 import { initialWitness, type Witness } from './witness/state.ts';
 
@@ -29,6 +30,42 @@ export interface Checker<K> {
   readonly roster: Roster;
 }
 
+/** How a policy goes from one state to the next; both ways run the same recipes. */
+interface Engine<K> {
+  readonly advance: (op: Operation, world: World) => { readonly outcome: Outcome; readonly after: K };
+  readonly isLarge: () => boolean;
+}
+
+/** Where comparing a whole state at each event costs more than drafting what changes of it. */
+const MOST_ENTRIES = 200;
+
+const mutableEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Engine<K> => {
+  const kernel = initial;
+  let snapshot = snapshotOf<K>(undefined, kernel);
+  return {
+    isLarge: () => kernel.structs.length + kernel.tasks.length > MOST_ENTRIES,
+    advance(op, world) {
+      const outcome = run(kernel, policy.recipe(kernel, op), op, world);
+      snapshot = snapshotOf(snapshot, kernel);
+      return { outcome, after: snapshot };
+    },
+  };
+};
+
+const draftEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Engine<K> => {
+  let kernel = initial;
+  return {
+    isLarge: () => false,
+    advance(op, world) {
+      let outcome: Outcome = GRANTED;
+      kernel = produceKernel(kernel, (draft) => {
+        outcome = run(draft, policy.recipe(draft, op), op, world);
+      });
+      return { outcome, after: kernel };
+    },
+  };
+};
+
 /** Starts a policy on `machine` and judges it event by event. */
 export const checkerOf = <K extends SlotKernel>(
   policy: Policy<K>,
@@ -39,9 +76,9 @@ export const checkerOf = <K extends SlotKernel>(
   const world = worldOf(machine, roster);
   const witness = initialWitness(machine);
   const rules = rulesOf(policy.name);
-  const invariants: readonly Invariant[] = SLOT_INVARIANTS;
-  const judge = judgeOf(invariants, policy.name, judgement);
-  let state = policy.initial(machine);
+  const judge = judgeOf(SLOT_INVARIANTS, policy.name, judgement);
+  let engine = mutableEngine(policy, policy.initial(machine));
+  let before = snapshotOf(undefined, policy.initial(machine));
   let isDead = false;
 
   return {
@@ -49,29 +86,17 @@ export const checkerOf = <K extends SlotKernel>(
     roster,
     next(event) {
       if (isDead) return undefined;
+      if (engine.isLarge()) engine = draftEngine(policy, before);
       const op = decode(event, roster);
-      const step = take(policy, state, op, world, rules);
+      const { outcome, after } = engine.advance(op, world);
+      const delivered = [...world.delivered];
+      const step: Step<K> = { op, outcome, before, after, delivered, machine, roster, rules };
       observe(witness, step);
-      state = step.after;
-      isDead = step.outcome.kind === 'oops';
+      before = after;
+      isDead = outcome.kind === 'oops';
       return { event, step, findings: judge(step, witness) };
     },
   };
-};
-
-const take = <K extends SlotKernel>(
-  policy: Policy<K>,
-  before: K,
-  op: Operation,
-  world: World,
-  rules: PolicyRules,
-): Step<K> => {
-  let outcome: Outcome = GRANTED;
-  const after = produceKernel(before, (draft) => {
-    outcome = run(draft, policy.recipe(draft, op), op, world);
-  });
-  const { machine, roster } = world;
-  return { op, outcome, before, after, delivered: [...world.delivered], machine, roster, rules };
 };
 
 /** Every event of a ledger up to an oops, with its findings. */

@@ -57,7 +57,7 @@ export interface Finding {
 /** A policy's promise: the invariant holds while none of these assumptions has been broken. */
 export interface Claim {
   readonly under: readonly Assumption[];
-  /** The promise is not kept: the defects of domain.md §4 that break it all the same. */
+  /** The defects of domain.md §4 that break it under the usual assumptions all the same (those of §5.1). */
   readonly brokenBy?: readonly string[];
 }
 

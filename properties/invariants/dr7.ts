@@ -23,6 +23,12 @@ const holderOf = (here: SlotCpu, running: SlotTask | undefined, kernelPos: numbe
   return { bp: running.slots[slot] ?? NONE, target: here.current };
 };
 
+/** The settings with which the holder was last accepted; those of this very slot, where a task holds it twice. */
+const acceptedFor = (witness: Witness, holder: Holder, slot: number): readonly Registration[] =>
+  registeredFor(witness, holder.target).filter(
+    (one) => one.bp === holder.bp && (holder.target === NONE || one.slot === slot),
+  );
+
 /** A holder that is not registered is the business of GHOST and REFCNT; its slot only has to be enabled. */
 const isAsAccepted = (here: SlotCpu, slot: number, accepted: readonly Registration[]): boolean =>
   accepted.length === 0
@@ -67,7 +73,7 @@ const findOn = (step: Step, witness: Witness, cpu: number, here: SlotCpu): Findi
       if (!isEnabled(here.dr7, slot) || isExcused(witness, cpu, slot)) continue;
       return foreign(cpu, slot, text());
     }
-    const accepted = registeredFor(witness, holder.target).filter(({ bp }) => bp === holder.bp);
+    const accepted = acceptedFor(witness, holder, slot);
     if (isAsAccepted(here, slot, accepted)) continue;
     const [first] = accepted;
     const asked =
@@ -83,8 +89,11 @@ export const dr7: Invariant = {
   says: 'the debug registers of each online CPU watch what its table and its task hold, as last accepted, and nothing else',
   read: 'between the parts of a CPU',
   claims: {
-    global: { under: ['settled', 'atomic'] },
-    'percpu-rfc': { under: [...SIX, 'atomic', 'full mask'] },
+    global: { under: ['settled', 'atomic', 'constant settings'], brokenBy: ['D16'] },
+    'percpu-rfc': {
+      under: [...SIX, 'atomic', 'full mask', 'constant settings'],
+      brokenBy: ['D1', 'D16'],
+    },
     percpu: { under: ALWAYS },
   },
   find(step, witness) {

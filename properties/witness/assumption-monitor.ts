@@ -12,6 +12,7 @@ const CONSTANT_MASK = assumptionBits(['constant mask']);
 const NON_EMPTY = assumptionBits(['non-empty']);
 const SETTLED = assumptionBits(['settled']);
 const FULL_MASK = assumptionBits(['full mask']);
+const CONSTANT_SETTINGS = assumptionBits(['constant settings']);
 
 type Call = Pick<Step<unknown>, 'op' | 'machine' | 'roster'>;
 
@@ -37,18 +38,36 @@ const brokenByMask = (witness: Witness, { op, roster, machine }: Call): number =
 const changesMask = (witness: Witness, op: Operation): boolean =>
   op.mask !== NONE && isRegistered(witness, op.bp) && witness.structs[op.bp]?.mask !== op.mask;
 
+/** An exec or exit takes a registration away, but not its owner's right to one unregister. */
+const wasGranted = (witness: Witness, bp: number, target: number): boolean =>
+  registeredFor(witness, target).some((registration) => registration.bp === bp) ||
+  (witness.structs[bp]?.lapsed ?? 0) > 0;
+
+const differs = (is: number, was: number | undefined): boolean => is !== NONE && is !== was;
+
+/** The 2009 code reads the live struct of a kernel-space breakpoint at every refresh (domain.md §1.4). */
+const rewritesLiveStruct = (witness: Witness, op: Operation): boolean => {
+  if (!witness.kernel.some(({ bp }) => bp === op.bp)) return false;
+  const struct = witness.structs[op.bp];
+  return (
+    differs(op.address, struct?.address) ||
+    differs(op.length, struct?.length) ||
+    differs(op.access, struct?.access)
+  );
+};
+
 const brokenByCall = (witness: Witness, call: Call): number => {
   const { op } = call;
   const target = op.type === 'breakpoint.register' ? op.task : targetOfCall(witness, op.bp, op.task);
   let broken = changesMask(witness, op) ? CONSTANT_MASK : 0;
+  if (rewritesLiveStruct(witness, op)) broken |= CONSTANT_SETTINGS;
   if (target !== NONE && runsElsewhere(witness, target, op.cpu)) broken |= SETTLED;
   if (op.type === 'breakpoint.register') {
     if (isRegistered(witness, op.bp)) broken |= SINGLE;
     if (target === NONE) broken |= brokenByMask(witness, call);
   }
   if (op.type === 'breakpoint.unregister') {
-    const isGranted = registeredFor(witness, target).some(({ bp }) => bp === op.bp);
-    if (!isGranted) broken |= BALANCED;
+    if (!wasGranted(witness, op.bp, target)) broken |= BALANCED;
   }
   return broken;
 };

@@ -41,6 +41,14 @@ const accept = (registration: Registration, struct: CallerStruct): void => {
 const maskHandedOver = ({ op, before }: Step): number =>
   op.mask === NONE ? (before.structs[op.bp]?.mask ?? NONE) : op.mask;
 
+/** Where the struct came to stand among the task's slots. */
+const slotGiven = ({ op, before, after }: Step): number => {
+  if (op.task === NONE) return NONE;
+  const had = before.tasks[op.task]?.slots;
+  const has = after.tasks[op.task]?.slots ?? [];
+  return has.findIndex((bp, slot) => bp === op.bp && had?.[slot] !== bp);
+};
+
 const observeRegister = (witness: Witness, step: Step): void => {
   const { op, outcome, rules } = step;
   const struct = structIn(witness, op.bp);
@@ -55,32 +63,50 @@ const observeRegister = (witness: Witness, step: Step): void => {
   if (op.task === NONE) {
     for (const registration of list) if (registration.bp === op.bp) accept(registration, struct);
   }
-  list.push({ bp: op.bp, task: op.task, cpus: cpusOf(struct, op.task, step), address, length, access });
+  const cpus = cpusOf(struct, op.task, step);
+  list.push({ bp: op.bp, task: op.task, cpus, address, length, access, slot: slotGiven(step) });
 };
 
-/** Registered twice, the later registration ends first, as the highest slot of a task does. */
+/** Registered twice, the later registration ends first; a task gives up its highest slot (domain.md §2.3). */
+const ending = (list: readonly Registration[], bp: number): Registration | undefined => {
+  let last: Registration | undefined;
+  for (const one of list) if (one.bp === bp && (last === undefined || one.slot >= last.slot)) last = one;
+  return last;
+};
+
 const observeUnregister = (witness: Witness, { op, outcome }: Step): void => {
-  if (outcome.result !== 0) return;
   const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
-  const index = list.findLastIndex(({ bp }) => bp === op.bp);
-  if (index === -1) return;
-  list.splice(index, 1);
+  const registration = ending(list, op.bp);
   const struct = structIn(witness, op.bp);
+  if (registration === undefined) {
+    if (struct.lapsed > 0) struct.lapsed -= 1;
+    return;
+  }
+  if (outcome.result !== 0) return;
+  list.splice(list.indexOf(registration), 1);
   struct.registered -= 1;
   if (struct.registered === 0) struct.released = true;
 };
 
+/** Modify takes the lowest slot. */
 const observeModify = (witness: Witness, { op, outcome }: Step): void => {
   if (outcome.result !== 0) return;
   const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
-  const registration = list.find(({ bp }) => bp === op.bp);
-  if (registration !== undefined) accept(registration, structIn(witness, op.bp));
+  let lowest: Registration | undefined;
+  for (const one of list) {
+    if (one.bp === op.bp && (lowest === undefined || one.slot < lowest.slot)) lowest = one;
+  }
+  if (lowest !== undefined) accept(lowest, structIn(witness, op.bp));
 };
 
 /** A task that execs, exits or starts anew holds nothing; the structs stay their owners'. */
 const endRegistrations = (witness: Witness, task: number): void => {
   const list = registrationsIn(witness, task);
-  for (const { bp } of list) structIn(witness, bp).registered -= 1;
+  for (const { bp } of list) {
+    const struct = structIn(witness, bp);
+    struct.registered -= 1;
+    struct.lapsed += 1;
+  }
   list.length = 0;
 };
 

@@ -18,6 +18,8 @@ export interface Registration {
   address: number;
   length: number;
   access: number;
+  /** The slot that a task was given for it, NONE for kernel space: a struct held twice is known by it. */
+  slot: number;
 }
 
 /** A caller's struct as its caller wrote it (domain.md §1.4), whatever the kernel may have done to it. */
@@ -31,6 +33,8 @@ export interface CallerStruct {
   target: number;
   /** How many granted registrations of it have not ended. */
   registered: number;
+  /** How many ended by an exec, exit or fork: the owner may unregister each of them once, and finds it gone. */
+  lapsed: number;
   /** The owner has unregistered it for good, and may have freed it: whoever still reads it uses freed memory. */
   released: boolean;
   /** What the kernel's struct held as its mask when the caller handed it to the last granted register. */
@@ -74,6 +78,7 @@ const freshStruct = (): CallerStruct => ({
   mask: NONE,
   target: NONE,
   registered: 0,
+  lapsed: 0,
   released: false,
   maskAtRegister: NONE,
 });
