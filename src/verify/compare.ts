@@ -1,21 +1,34 @@
 /** Holds a policy's answers to those of a recording, event by event, on one assignment of the machine's facts. */
 import type { LedgerEvent } from '../../machines/events.ts';
-import { decode } from '../../machines/operation.ts';
-import type { Policy } from '../../machines/policy.ts';
+import type { Machine } from '../../machines/machine.ts';
+import type { Outcome } from '../../machines/outcome.ts';
+import { type Policy, type World, worldOf } from '../../machines/policy.ts';
+import { createRoster } from '../../machines/roster.ts';
 import type { EventSource } from '../event-source.ts';
 import { callKind, foretells, mismatchOf, observedResult } from './answers.ts';
-import { explainingOrder, mayExchange, WINDOW } from './overlap.ts';
-import { type Predictor, predictorOf, type Step } from './predictor.ts';
+import { carryOut, copyAfter, type Taken, takenAs } from './lane.ts';
+import { explainingOrder, WINDOW } from './overlap.ts';
+import { predictorOf } from './predictor.ts';
 import { startTally, type Tally, type TallyKeeper } from './tally.ts';
-import { overlappingAhead, type Taken, withEvent } from './timeline.ts';
+import { overlappingAhead, overlapsAnother, settledBefore } from './timeline.ts';
 
 export interface Progress {
   readonly event: (event: LedgerEvent) => void;
 }
 
-interface Position<K> {
-  readonly state: K;
-  readonly past: readonly Taken<K>[];
+/** Where a comparison stands. */
+interface Standing<K extends object> {
+  readonly policy: Policy<K>;
+  readonly world: World;
+  readonly tally: TallyKeeper;
+  /** The state after `past`. */
+  front: K;
+  /** The state before `past`. */
+  rear: K;
+  /** The last events taken, which may have been under way together with what comes. */
+  past: Taken[];
+  /** The events that come. */
+  readonly ahead: LedgerEvent[];
 }
 
 const count = (tally: TallyKeeper, event: LedgerEvent, isPredicted: boolean): void => {
@@ -24,112 +37,92 @@ const count = (tally: TallyKeeper, event: LedgerEvent, isPredicted: boolean): vo
   if (kind !== undefined && observedResult(event) !== undefined) tally.call(kind, isPredicted);
 };
 
-/** Takes the events in another order that explains every answer; undefined if the intervals allow none. */
-const takeReordered = <K>(
-  predictor: Predictor<K>,
-  { state, past }: Position<K>,
-  event: LedgerEvent,
-  ahead: LedgerEvent[],
-  tally: TallyKeeper,
-): Position<K> | undefined => {
+const settle = <K extends object>(standing: Standing<K>, event: LedgerEvent): void => {
+  const { policy, world, past } = standing;
+  const settled = past.splice(0, settledBefore(past, event));
+  for (const taken of settled) carryOut(policy, standing.rear, world, taken);
+};
+
+/** Looks for an order of the calls under way that explains every answer, and takes them in it. Was there one? */
+const takeInAnotherOrder = <K extends object>(standing: Standing<K>, event: LedgerEvent): boolean => {
+  const { policy, world, tally, past, ahead } = standing;
+  if (!overlapsAnother(past, event, ahead) || past.some(({ manner }) => manner !== 'decided')) return false;
+  const before = [...past.map((taken) => taken.event), event];
+  const predict = predictorOf(policy, world);
   for (const transitively of [false, true]) {
-    const until = overlappingAhead([...past.map((taken) => taken.event), event], ahead, transitively);
-    const events = [...past.map((taken) => taken.event), event, ...ahead.slice(0, until)];
-    const start = past[0]?.before ?? state;
-    const explained = explainingOrder(predictor, start, events);
-    if (explained === undefined) continue;
+    const until = overlappingAhead(before, ahead, transitively);
+    const events = [...before, ...ahead.slice(0, until)];
+    const order = explainingOrder(predict, structuredClone(standing.rear), events);
+    if (order === undefined) continue;
     for (const consumed of [event, ...ahead.splice(0, until)]) count(tally, consumed, true);
     tally.reordered();
-    return retake(predictor, start, explained.order, events);
+    standing.past = order.map((taken) => takenAs(taken, world, 'decided'));
+    standing.front = copyAfter(policy, standing.rear, world, standing.past);
+    return true;
   }
-  return undefined;
+  return false;
 };
-
-const retake = <K>(
-  predictor: Predictor<K>,
-  start: K,
-  order: readonly number[],
-  events: readonly LedgerEvent[],
-): Position<K> => {
-  let state = start;
-  let past: readonly Taken<K>[] = [];
-  for (const i of order) {
-    const event = events[i];
-    if (event === undefined) continue;
-    past = [...past, { event, before: state }];
-    state = predictor.predict(state, event).after;
-  }
-  return { state, past: past.slice(-WINDOW) };
-};
-
-const overlapsAnother = <K>(
-  past: readonly Taken<K>[],
-  event: LedgerEvent,
-  ahead: readonly LedgerEvent[],
-): boolean =>
-  past.some((taken) => mayExchange(taken.event, event)) ||
-  ahead.slice(0, WINDOW).some((later) => mayExchange(event, later));
 
 /** Counts a miss under its reason and goes on from what the kernel answered. */
-const takeMissed = <K extends object>(
-  policy: Policy<K>,
-  predictor: Predictor<K>,
-  { state, past }: Position<K>,
+const takeAsAnswered = <K extends object>(
+  standing: Standing<K>,
   event: LedgerEvent,
-  step: Step<K>,
-  ahead: readonly LedgerEvent[],
-  tally: TallyKeeper,
-): Position<K> => {
-  count(tally, event, false);
+  outcome: Outcome,
+): void => {
+  const { policy, world, tally, past, ahead } = standing;
   const kind = callKind(event);
   const observed = observedResult(event);
-  if (kind === undefined || observed === undefined) return { state, past };
-  const op = decode(event, predictor.world.roster);
-  if (policy.isUnknowable?.(state, op, predictor.world, observed) === true) tally.unknowable('exchange');
+  if (kind === undefined || observed === undefined) return;
+  count(tally, event, false);
+  const taken = takenAs(event, world, observed === 0 ? 'granted' : 'refused');
+  // The front has already carried out what the model decided.
+  const before = copyAfter(policy, standing.rear, world, past);
+  if (policy.isUnknowable?.(before, taken.op, world, observed) === true) tally.unknowable('exchange');
   else if (overlapsAnother(past, event, ahead)) tally.unknowable('overlap');
-  else tally.missed(mismatchOf(event, kind, step.outcome, observed));
-  const after = predictor.adopt(state, event, observed === 0);
-  return { state: after, past: withEvent(past, { event, before: state }) };
+  else tally.missed(mismatchOf(event, kind, outcome, observed));
+  carryOut(policy, before, world, taken);
+  standing.front = before;
+  past.push(taken);
 };
 
-const take = <K extends object>(
-  policy: Policy<K>,
-  predictor: Predictor<K>,
-  position: Position<K>,
-  ahead: LedgerEvent[],
-  tally: TallyKeeper,
-): Position<K> => {
-  const event = ahead.shift();
-  if (event === undefined) return position;
-  const step = predictor.predict(position.state, event);
-  if (foretells(step.outcome, event)) {
-    count(tally, event, true);
-    return { state: step.after, past: withEvent(position.past, { event, before: position.state }) };
+const takeNext = <K extends object>(standing: Standing<K>): void => {
+  const event = standing.ahead.shift();
+  if (event === undefined) return;
+  settle(standing, event);
+  const taken = takenAs(event, standing.world, 'decided');
+  const outcome = carryOut(standing.policy, standing.front, standing.world, taken);
+  if (outcome === undefined) return;
+  if (foretells(outcome, event)) {
+    count(standing.tally, event, true);
+    standing.past.push(taken);
+  } else if (!takeInAnotherOrder(standing, event)) {
+    takeAsAnswered(standing, event, outcome);
   }
-  return (
-    takeReordered(predictor, position, event, ahead, tally) ??
-    takeMissed(policy, predictor, position, event, step, ahead, tally)
-  );
 };
 
 /** Reads the whole source once. */
 export const compare = async <K extends object>(
   policy: Policy<K>,
   source: EventSource,
-  machine: EventSource['machine'],
+  machine: Machine,
   progress?: Progress,
 ): Promise<Tally> => {
-  const predictor = predictorOf(policy, machine);
-  const tally = startTally();
-  let position: Position<K> = { state: predictor.initial, past: [] };
-  const ahead: LedgerEvent[] = [];
+  const standing: Standing<K> = {
+    policy,
+    world: worldOf(machine, createRoster()),
+    tally: startTally(),
+    front: policy.initial(machine),
+    rear: policy.initial(machine),
+    past: [],
+    ahead: [],
+  };
   for await (const batch of source.batches()) {
     for (const event of batch) {
       progress?.event(event);
-      ahead.push(event);
-      if (ahead.length > WINDOW) position = take(policy, predictor, position, ahead, tally);
+      standing.ahead.push(event);
+      if (standing.ahead.length > WINDOW) takeNext(standing);
     }
   }
-  while (ahead.length > 0) position = take(policy, predictor, position, ahead, tally);
-  return tally.result();
+  while (standing.ahead.length > 0) takeNext(standing);
+  return standing.tally.result();
 };

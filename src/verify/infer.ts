@@ -38,6 +38,15 @@ export const alternatives = (fact: MachineFact, machine: Machine): readonly Part
   }
 };
 
-/** What a verification misses: answers that nothing explains, and those that it had to call unknowable. */
+/** Refusals of a request for what it asks, not for want of room: those depend on facts. */
+const TOLD_BY_FACTS: ReadonlySet<unknown> = new Set(['EINVAL', 'EPERM', 'ENODEV']);
+
+/** Can another value of a fact explain some of what was missed? */
+export const dependsOnFacts = (tally: Tally): boolean =>
+  tally.mismatches.some(
+    ({ expected, observed }) => TOLD_BY_FACTS.has(expected) || TOLD_BY_FACTS.has(observed),
+  );
+
+/** Answers that nothing explains, and those that it had to call unknowable. */
 export const missesOf = (tally: Tally): number =>
   tally.missed + tally.unknowable.exchange + tally.unknowable.overlap;

@@ -11,7 +11,7 @@ import type { Predictor } from './predictor.ts';
 export const WINDOW = 48;
 
 /** Steps that one search may take before it gives up. */
-const SEARCH_STEPS = 20000;
+const SEARCH_STEPS = 2000;
 
 /** A descriptor's last reference is dropped on the way back to user space, a little after the line that shows the return. */
 const RELEASE_DELAY = 0.005;
@@ -48,52 +48,44 @@ export const mustPrecede = (first: LedgerEvent, second: LedgerEvent): boolean =>
 /** May these two have acted in the other order? */
 export const mayExchange = (first: LedgerEvent, second: LedgerEvent): boolean => !mustPrecede(first, second);
 
-export interface Explained<K> {
-  readonly after: K;
-  /** The order that explains every answer, as indices into the events given. */
-  readonly order: readonly number[];
-}
-
 /**
  * An order of `events` (given in recorded order, starting from `before`) that the intervals allow and under which the model
  * foretells every answer; undefined if there is none, or none within the bound.
  */
 export const explainingOrder = <K>(
-  predictor: Predictor<K>,
+  predict: Predictor<K>,
   before: K,
   events: readonly LedgerEvent[],
-): Explained<K> | undefined => {
+): readonly LedgerEvent[] | undefined => {
   const predecessors = events.map((event, i) =>
     events.slice(0, i).map((earlier) => mustPrecede(earlier, event)),
   );
   const done = events.map(() => false);
-  const order: number[] = [];
+  const order: LedgerEvent[] = [];
   const seen = new Set<string>();
   let steps = 0;
   const isReady = (i: number): boolean =>
     done[i] !== true && (predecessors[i] ?? []).every((must, j) => !must || done[j] === true);
 
-  const search = (state: K): K | undefined => {
-    if (order.length === events.length) return state;
+  const search = (state: K): boolean => {
+    if (order.length === events.length) return true;
     // What has been done decides the state up to the order of equals; a set that failed once is not tried again.
     const key = done.map(Number).join('');
-    if (seen.has(key)) return undefined;
+    if (seen.has(key)) return false;
     seen.add(key);
     for (const [i, event] of events.entries()) {
       if (!isReady(i)) continue;
       steps += 1;
-      if (steps > SEARCH_STEPS) return undefined;
-      const { outcome, after } = predictor.predict(state, event);
+      if (steps > SEARCH_STEPS) return false;
+      const { outcome, after } = predict(state, event);
       if (!foretells(outcome, event)) continue;
       done[i] = true;
-      order.push(i);
-      const end = search(after);
-      if (end !== undefined) return end;
+      order.push(event);
+      if (search(after)) return true;
       done[i] = false;
       order.pop();
     }
-    return undefined;
+    return false;
   };
-  const after = search(before);
-  return after === undefined ? undefined : { after, order };
+  return search(before) ? order : undefined;
 };

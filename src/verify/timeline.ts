@@ -1,27 +1,26 @@
 /** The events around the present one: those before it that may still have been under way, and those that follow. */
 import type { LedgerEvent } from '../../machines/events.ts';
+import type { Taken } from './lane.ts';
 import { intervalOf, mayExchange, WINDOW } from './overlap.ts';
 
-/** An event and the state before it. */
-export interface Taken<K> {
-  readonly event: LedgerEvent;
-  readonly before: K;
-}
-
 /**
- * The events since the last moment at which no call was under way, newest last; bounded by {@link WINDOW}. Before that
- * moment nothing can have changed places with what comes.
+ * How many of the events before `event`, oldest first, are over for good: nothing that comes can change places with them.
+ * All of them where no call was under way when `event` began, else what a window of {@link WINDOW} has no room for.
  */
-export const withEvent = <K>(past: readonly Taken<K>[], taken: Taken<K>): readonly Taken<K>[] => {
-  if (!past.some((earlier) => mayExchange(earlier.event, taken.event))) {
-    const still = intervalOf(taken.event);
-    const isUnderWay = past.some(
-      (earlier) => (intervalOf(earlier.event)?.end ?? 0) > (still?.start ?? Infinity),
-    );
-    if (!isUnderWay) return [taken];
-  }
-  return [...past.slice(-(WINDOW - 1)), taken];
+export const settledBefore = (past: readonly Taken[], event: LedgerEvent): number => {
+  const start = intervalOf(event)?.start ?? Infinity;
+  const isUnderWay = past.some((earlier) => (intervalOf(earlier.event)?.end ?? -Infinity) > start);
+  return isUnderWay ? Math.max(0, past.length - WINDOW) : past.length;
 };
+
+/** Does the call overlap another one that may have acted in the other order? */
+export const overlapsAnother = (
+  past: readonly Taken[],
+  event: LedgerEvent,
+  ahead: readonly LedgerEvent[],
+): boolean =>
+  past.some((taken) => mayExchange(taken.event, event)) ||
+  ahead.slice(0, WINDOW).some((later) => mayExchange(event, later));
 
 /** How many of the following events began while one of `events` was under way; with `transitively` also what overlaps those. */
 export const overlappingAhead = (

@@ -3,7 +3,7 @@ import type { Machine } from '../../machines/machine.ts';
 import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
 import { compare, type Progress } from './compare.ts';
-import { alternatives, type Inferred, missesOf } from './infer.ts';
+import { alternatives, dependsOnFacts, type Inferred, missesOf } from './infer.ts';
 import type { Tally } from './tally.ts';
 
 export interface Verification {
@@ -31,8 +31,8 @@ export const verify = async <K extends object>(
   let tally = await compare(policy, source, machine, progress);
   const inferred: Inferred[] = [];
   for (const fact of source.unknownFacts) {
+    if (!dependsOnFacts(tally)) break;
     const before = missesOf(tally);
-    if (before === 0) break;
     const usual = machine;
     for (const alternative of alternatives(fact, usual)) {
       const other = { ...usual, ...alternative };
