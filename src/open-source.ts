@@ -52,9 +52,13 @@ const ofRecordings = async (
   };
 };
 
-/** Errors about a copy of standard input speak of standard input. */
-const renamed = (error: unknown, { name }: Recording): unknown =>
-  error instanceof InputError ? new InputError({ ...error.complaint, file: name }, { cause: error }) : error;
+/** Errors about a copy of standard input speak of standard input; what they advise is for a file that the caller has. */
+const renamed = (error: unknown, { name, path }: Recording): unknown => {
+  if (!(error instanceof InputError) || name === path) return error;
+  const { complaint } = error;
+  const advice = complaint.advice.replaceAll(path, 'FILE');
+  return new InputError({ ...complaint, file: name, advice }, { cause: error });
+};
 
 const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>): Promise<OpenedSource> => {
   const ledger = await openLedger(recording.path, { facts: given }).catch((error: unknown) => {

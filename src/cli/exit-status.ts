@@ -1,4 +1,4 @@
-/** How the program ends, as its caller sees it. */
+/** How the program ends, as its caller sees it; after a signal it is 128 and the signal's number, as in a shell. */
 export const EXIT = {
   /** All held. */
   held: 0,
@@ -6,8 +6,6 @@ export const EXIT = {
   missed: 1,
   /** Bad usage, unreadable input, or a fault of our own. */
   unusable: 2,
-  /** Ctrl-C: 128 and the signal's number. */
-  interrupted: 130,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];

@@ -1,25 +1,77 @@
-/** Ctrl-C, a termination or a hang-up: what is half done is taken back, and the program ends at once and quietly. */
+/** Ctrl-C, a termination or a hang-up: what is half done is taken back, and the program ends quietly. */
 import { constants } from 'node:os';
 
-type Cleanup = () => void;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
 
-const cleanups = new Set<Cleanup>();
+/** The program was asked to end. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  /** 128 and the number of the signal, as a shell shows it. */
+  readonly status: number;
+
+  constructor(signal: Signal) {
+    super(`ended by ${signal}`);
+    this.status = 128 + constants.signals[signal];
+  }
+}
+
+/** Whoever must not be ended at once; the latest is asked. */
+const holders: ((interrupted: Interrupted, signal: Signal) => void)[] = [];
+
+/** Without a holder the program ends at once; what keeps temporary files lets go of them as the process exits. */
+export const endOnSignals = (): void => {
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      const interrupted = new Interrupted(signal);
+      const holder = holders.at(-1);
+      if (holder === undefined) process.exit(interrupted.status);
+      holder(interrupted, signal);
+    });
+  }
+};
 
 /**
- * `cleanup` runs (synchronously) if the program is interrupted from now on.
- * @returns what takes it back, once nothing is half done any more.
+ * While `work` runs, a signal reaches `onSignal` and does not end the program.
+ * @throws Interrupted after the work, if there was one.
  */
-export const onInterruption = (cleanup: Cleanup): (() => void) => {
-  cleanups.add(cleanup);
-  return () => cleanups.delete(cleanup);
+export const holdingSignals = async <R>(
+  onSignal: (interrupted: Interrupted, signal: Signal) => void,
+  work: () => Promise<R>,
+): Promise<R> => {
+  let seen: Interrupted | undefined;
+  const holder = (interrupted: Interrupted, signal: Signal): void => {
+    seen = interrupted;
+    onSignal(interrupted, signal);
+  };
+  holders.push(holder);
+  try {
+    return await work();
+  } finally {
+    holders.splice(holders.indexOf(holder), 1);
+
+    if (seen !== undefined) throw seen;
+  }
 };
 
-/** A shell shows 128 and the number of the signal. */
-const end = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
-  for (const cleanup of cleanups) cleanup();
-  process.exit(128 + constants.signals[signal]);
-};
+async function* until<T>(items: AsyncIterable<T>, stop: Promise<never>): AsyncGenerator<T, void> {
+  const iterator = items[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([iterator.next(), stop]);
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
 
-export const endOnSignals = (): void => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+/**
+ * Lets an interruption reach `write` as an error of what it reads, so that it can take back a file that is half written; one
+ * that comes after the last item lets it finish.
+ */
+export const interruptibly = <T, R>(
+  items: AsyncIterable<T>,
+  write: (items: AsyncIterable<T>) => Promise<R>,
+): Promise<R> => {
+  const { promise: stop, reject } = Promise.withResolvers<never>();
+  stop.catch(() => undefined);
+  return holdingSignals(reject, () => write(until(items, stop)));
 };

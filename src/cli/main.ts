@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program `breakledger`. */
 import { runCommandLine } from './command-line.ts';
+import { guarded } from './guard.ts';
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+process.exitCode = await guarded(() => runCommandLine(process.argv.slice(2)));

@@ -3,6 +3,9 @@ import { Command } from 'commander';
 import { version } from './project-root.ts';
 import { refuseInOneLine } from './usage.ts';
 import type { Finish } from './verb.ts';
+import { addExplain } from './verbs/explain.ts';
+import { addImport } from './verbs/import.ts';
+import { addMachines } from './verbs/machines.ts';
 import { addRepair } from './verbs/repair.ts';
 import { addReplay } from './verbs/replay.ts';
 import { addVerify } from './verbs/verify.ts';
@@ -35,7 +38,8 @@ export const programOf = (finish: Finish): Command => {
     .commandsGroup('Verbs:')
     .helpCommand(false)
     .addHelpText('after', AFTERWORD);
-  for (const addVerb of [addReplay, addVerify, addRepair]) addVerb(program, finish);
+  for (const addVerb of [addImport, addReplay, addVerify, addExplain, addRepair, addMachines])
+    addVerb(program, finish);
   for (const command of [program, ...program.commands]) refuseInOneLine(command);
   return program;
 };

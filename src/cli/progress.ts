@@ -12,11 +12,17 @@ const BAR = 24;
 export interface ProgressLine {
   /** One more event has been dealt with. */
   readonly event: () => void;
+  /** Counts the events of batches on their way to somebody else. */
+  readonly over: <T>(batches: AsyncIterable<readonly T[]>) => AsyncIterable<readonly T[]>;
   /** Takes the line away, so that what follows stands on its own. */
   readonly clear: () => void;
 }
 
-const NOWHERE: ProgressLine = { event: () => undefined, clear: () => undefined };
+const NOWHERE: ProgressLine = {
+  event: () => undefined,
+  over: (batches) => batches,
+  clear: () => undefined,
+};
 
 const bar = (share: number): string => {
   const full = Math.round(Math.min(1, Math.max(0, share)) * BAR);
@@ -40,14 +46,21 @@ export const startProgress = (
     const extent = known === undefined ? '' : `${bar(known)} `;
     stream.write(`\r\u001b[K${label} ${extent}${countText(events)} events`);
   };
+  const event = (): void => {
+    events += 1;
+    if (events % STRIDE !== 0) return;
+    const now = performance.now();
+    if (now - drawn < PAUSE) return;
+    drawn = now;
+    draw();
+  };
   return {
-    event: () => {
-      events += 1;
-      if (events % STRIDE !== 0) return;
-      const now = performance.now();
-      if (now - drawn < PAUSE) return;
-      drawn = now;
-      draw();
+    event,
+    async *over(batches) {
+      for await (const batch of batches) {
+        batch.forEach(event);
+        yield batch;
+      }
     },
     clear: () => void stream.write('\r\u001b[K'),
   };

@@ -1,6 +1,5 @@
 /** `repair`: cuts a torn tail, the last line that a crash left unfinished, and says what it cut. */
 import { type Repair, repairLedger } from '../../ledger/repair.ts';
-import { echo } from '../../input-error.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { print } from '../output.ts';
 import { counted } from '../text/table.ts';
@@ -10,11 +9,14 @@ interface RepairOptions {
   readonly json?: boolean;
 }
 
+/** What was cut may hold anything: control characters stay visible and do nothing. */
+const shown = (text: string): string => JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+
 const repairText = (path: string, repair: Repair): string => {
   const whole = counted(repair.events, 'whole event');
   if (repair.kind === 'nothing to do') return `${path}: nothing to repair, ${whole}`;
   const { line, bytes, text } = repair;
-  return `${path}: cut line ${line}, ${counted(bytes, 'byte')}: ${echo(text)}; ${whole} remain`;
+  return `${path}: cut line ${line}, ${counted(bytes, 'byte')} beginning ${shown(text)}; ${whole} remain`;
 };
 
 const run = async (path: string, { json }: RepairOptions): Promise<ExitStatus> => {

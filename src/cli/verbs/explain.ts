@@ -1,0 +1,112 @@
+/** `explain`: why was a request refused, who holds the slots, and what would let it in? */
+import type { Command } from 'commander';
+import { explain } from '../../explain/explain.ts';
+import type { Explanation } from '../../explain/explanation.ts';
+import { explanationText } from '../../explain/text.ts';
+import { InputError } from '../../input-error.ts';
+import type { OpenedSource } from '../../open-source.ts';
+import type { ChosenPolicy } from '../chosen-policy.ts';
+import { EXIT, type ExitStatus } from '../exit-status.ts';
+import { type Output, outputTo } from '../output.ts';
+import { type ProgressLine, startProgress } from '../progress.ts';
+import { printRemarks } from '../remarks.ts';
+import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { counted } from '../text/table.ts';
+import {
+  type AddVerb,
+  type InputOptions,
+  POLICY_HELP,
+  readSeq,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
+
+interface ExplainOptions extends InputOptions {
+  readonly policy?: string;
+  readonly at?: number;
+  readonly all?: boolean;
+}
+
+const explanations = (
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  { at, all }: ExplainOptions,
+  progress: ProgressLine,
+): AsyncIterable<Explanation> =>
+  policy.use((recipes) =>
+    explain(recipes, source, {
+      ...(at === undefined ? {} : { at }),
+      ...(at === undefined && all !== true ? { limit: 1 } : {}),
+      progress,
+    }),
+  );
+
+const lengthOf = async (source: OpenedSource): Promise<number> => {
+  let events = 0;
+  for await (const batch of source.batches()) events += batch.length;
+  return events;
+};
+
+/** Nothing was explained: either there is no such event, or the modelled kernel did not live to see it. */
+const notReached = async (source: OpenedSource, at: number): Promise<InputError> => {
+  const length = await lengthOf(source);
+  const file = source.name;
+  if (at > length) {
+    const advice = `it has ${counted(length, 'event')}: name one of them`;
+    return new InputError({ file, what: `there is no event ${at}`, advice });
+  }
+  const what = `the modelled kernel dies before event ${at}`;
+  return new InputError({ file, what, advice: 'explain without --at tells where and why' });
+};
+
+const explainInto = async (
+  output: Output,
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  options: ExplainOptions,
+): Promise<number> => {
+  const progress = startProgress('explain', () => undefined);
+  let told = 0;
+  try {
+    for await (const explanation of explanations(source, policy, options, progress)) {
+      progress.clear();
+      const text = options.json === true ? JSON.stringify(explanation) : explanationText(explanation);
+      await output.line(told > 0 && options.json !== true ? `\n${text}` : text);
+      told += 1;
+    }
+    return told;
+  } finally {
+    progress.clear();
+    await output.end();
+  }
+};
+
+const run = (path: string, options: ExplainOptions): Promise<ExitStatus> =>
+  withSource({ paths: [path], ...options }, async (source, policy) => {
+    const told = await explainInto(outputTo(process.stdout), source, policy, options);
+    printRemarks(source.warnings());
+    if (told === 0 && options.at !== undefined) throw await notReached(source, options.at);
+    if (told === 0) printRemarks([`${source.name}: no request was refused`]);
+    return EXIT.held;
+  });
+
+const describe = (command: Command): Command =>
+  withInputOptions(
+    command
+      .description('why was a request refused, who holds the slots, and what would let it in')
+      .argument('<LEDGER|TRACE>', 'a ledger or a recording; - reads standard input')
+      .option('--at <SEQ>', 'explain this event, granted or not; without it the first refusal', readSeq)
+      .option('--all', 'explain every refusal')
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+  );
+
+export const addExplain: AddVerb = (program, finish) => {
+  const command = describe(program.command('explain')).action(async (path: string, options: ExplainOptions) =>
+    finish(await run(path, options)),
+  );
+  withExamples(command, [
+    { line: 'breakledger explain gdb.strace.gz', does: 'the first refusal' },
+    { line: 'breakledger explain gdb.strace.gz --at 31', does: 'what happened at event 31' },
+    { line: 'breakledger explain ledger.ndjson --all --json', does: 'every refusal, an object a line' },
+  ]);
+};
