@@ -16,7 +16,7 @@ export type BreakpointEvent =
   /** How the call in flight ended. */
   | { readonly type: 'GRANTED' }
   | { readonly type: 'REFUSED' }
-  /** An exec or exit took it from its owner (domain.md §2.3, B1; §6.4 for mainline). */
+  /** An exec or exit took it from its owner (domain.md §2.3, B1). */
   | { readonly type: 'FREED' };
 
 export interface BreakpointContext {

@@ -33,7 +33,7 @@ const replaced = (lives: BreakpointLives, bp: number, life: BreakpointSnapshot):
   const copy = lives.slice();
   while (copy.length <= bp) copy.push(undefined);
   copy[bp] = life;
-  return copy;
+  return Object.freeze(copy);
 };
 
 const live = (
