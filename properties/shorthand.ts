@@ -13,20 +13,7 @@
  * A register that leaves them out brings `w` of length 4 and the usual address of its name: number n is 0x400000 + 16n for a
  * task, 0xffffffff81000000 + 64n for the kernel.
  */
-import type { Access, LedgerEvent } from '../machines/events.ts';
-
-/** One step of a call that was only started (the ledger's interleaved granularity). */
-export interface StepEvent {
-  readonly type: 'step';
-  readonly seq: number;
-  /** The `seq` of the call. */
-  readonly of: number;
-  readonly part: string;
-  /** Where the part runs; absent for those that run once. */
-  readonly cpu?: number;
-}
-
-export type InterleavedEvent = (LedgerEvent & { readonly interleaved?: boolean }) | StepEvent;
+import { type Access, type LedgerEvent, type OperationStep, STEP_PARTS } from '../machines/events.ts';
 
 const WORD = /^(reg|mod|unreg|sw|exec|exit|fork|hit|off|on)(~?)(\d*)$/;
 const NAMED = /^([a-z]\w*)(?:\[([\d,]*)\])?(?:@(\w+))?$/;
@@ -135,41 +122,43 @@ const eventOf = (base: { seq: number; cpu: number }, word: string, rest: readonl
   }
 };
 
-const stepOf = (seq: number, text: string): StepEvent => {
-  const [of = '', part, cpu] = text.slice(1).split(/\s+/);
+const stepOf = (seq: number, text: string): OperationStep => {
+  const [of = '', name, cpu] = text.slice(1).split(/\s+/);
+  const part = STEP_PARTS.find((one) => one === name);
   if (part === undefined) throw unreadable(text);
   return { type: 'step', seq, of: Number(of), part, ...(cpu !== undefined && { cpu: Number(cpu) }) };
 };
 
-const oneOf = (seq: number, text: string): InterleavedEvent => {
+const started = (event: LedgerEvent, text: string): LedgerEvent => {
+  switch (event.type) {
+    case 'breakpoint.register':
+    case 'breakpoint.modify':
+    case 'breakpoint.unregister':
+    case 'task.fork':
+    case 'task.exec':
+    case 'task.exit':
+      return { ...event, interleaved: true };
+    default:
+      throw unreadable(text);
+  }
+};
+
+const oneOf = (seq: number, text: string): LedgerEvent => {
   if (text.startsWith('#')) return stepOf(seq, text);
   const [first = '', ...rest] = text.split(/\s+/);
   const [, word, tilde, cpu] = WORD.exec(first) ?? [];
   if (word === undefined) throw unreadable(text);
   const event = eventOf({ seq, cpu: Number(cpu) }, word, rest);
-  return tilde === '~' ? { ...event, interleaved: true } : event;
+  return tilde === '~' ? started(event, text) : event;
 };
 
 /**
- * Reads a sequence that may interleave.
+ * Reads a sequence; its events are numbered from 1.
  * @throws RangeError where it is not shorthand.
  */
-export const interleavedEventsOf = (text: string): InterleavedEvent[] =>
+export const eventsOf = (text: string): LedgerEvent[] =>
   text
     .split(';')
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part, index) => oneOf(index + 1, part));
-
-const isAtomic = (event: InterleavedEvent): event is LedgerEvent =>
-  event.type !== 'step' && event.interleaved !== true;
-
-/**
- * Reads a sequence of atomic events, numbered from 1.
- * @throws RangeError where it is not shorthand, or interleaves.
- */
-export const eventsOf = (text: string): LedgerEvent[] =>
-  interleavedEventsOf(text).map((event) => {
-    if (!isAtomic(event)) throw new RangeError(`shorthand: event ${event.seq} of "${text}" is not atomic`);
-    return event;
-  });

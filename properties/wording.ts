@@ -54,5 +54,7 @@ export const operationText = (step: Named & { readonly op: Operation }): string 
       return `the access on CPU ${op.cpu}`;
     case 'ptrace.poke':
       return `the write to a debug register of ${taskName(step, op.task)}`;
+    case 'step':
+      return `the ${op.part} of event ${op.of} on CPU ${op.cpu}`;
   }
 };

@@ -5,6 +5,7 @@ import { assumptionBits } from '../assumptions.ts';
 import type { Step } from '../invariant.ts';
 import { registeredFor, targetOfCall, type Witness } from './state.ts';
 
+const ATOMIC = assumptionBits(['atomic']);
 const ONLINE = assumptionBits(['online']);
 const SINGLE = assumptionBits(['single']);
 const BALANCED = assumptionBits(['balanced']);
@@ -72,8 +73,7 @@ const brokenByCall = (witness: Witness, call: Call): number => {
   return broken;
 };
 
-/** The assumptions that the operation breaks, as bits; `witness` has not seen it yet. */
-export const brokenBy = (witness: Witness, call: Call): number => {
+const brokenByOperation = (witness: Witness, call: Call): number => {
   const { op } = call;
   switch (op.type) {
     case 'breakpoint.register':
@@ -92,5 +92,11 @@ export const brokenBy = (witness: Witness, call: Call): number => {
     case 'debug.exception':
     case 'ptrace.poke':
       return 0;
+    case 'step':
+      return ATOMIC;
   }
 };
+
+/** The assumptions that the operation breaks, as bits; `witness` has not seen it yet. */
+export const brokenBy = (witness: Witness, call: Call): number =>
+  brokenByOperation(witness, call) | (call.op.interleaved ? ATOMIC : 0);

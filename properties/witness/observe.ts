@@ -144,6 +144,7 @@ const observeCall = (witness: Witness, step: Step): void => {
       return;
     case 'debug.exception':
     case 'ptrace.poke':
+    case 'step':
       return;
   }
 };
