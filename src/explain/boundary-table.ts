@@ -43,6 +43,12 @@ const cellOf = ({ names, isOwnSide }: RowOf, slot: number): string => {
   return isOwnSide(slot) ? EMPTY : '';
 };
 
+const legendOf = (boundary: number, slots: number): string => {
+  const where = `  | is the boundary, at ${boundary}`;
+  if (boundary > slots) return `${where}, above all slots.`;
+  return `${where}: the kernel's slots to its left, the tasks' to its right.`;
+};
+
 export const boundaryTable = (
   { request, slots, cpus }: Explanation,
   holders: readonly Holder[],
@@ -73,6 +79,6 @@ export const boundaryTable = (
     ]),
     ...leftOut(cpus, drawnCpus.length, 'CPU'),
     ...leftOut(tasks.length, drawnTasks.length, 'task'),
-    `  | is the boundary, at ${boundary}: the kernel's slots to its left, the tasks' to its right.`,
+    legendOf(boundary, slots),
   ];
 };

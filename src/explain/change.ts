@@ -31,7 +31,7 @@ const ACCESSES: readonly (readonly [Access, number, string])[] = [
 ];
 
 /** Addresses that stand for any other, where the request's own cannot do. */
-const SOMEWHERE_IN_USER_SPACE = '0x400000';
+export const SOMEWHERE_IN_USER_SPACE = '0x400000';
 const SOMEWHERE_IN_KERNEL_SPACE = '0xffffffff81000000';
 
 const withPerf = (event: Asking, raw: Partial<PerfRequest>): Asking =>
@@ -108,20 +108,76 @@ const structChanges = (event: Asking): Change<Asking>[] => {
   return [...changes, forWhom];
 };
 
-const perfChanges = ({ perf }: Asking): Change<Asking>[] =>
-  perf?.excludeKernel === true
-    ? [
-        {
-          field: 'excludeKernel',
-          words: 'do not exclude the kernel (exclude_kernel = 0)',
-          apply: (asked) => withPerf({ ...asked, excludeKernel: false }, { excludeKernel: false }),
-        },
-      ]
-    : [];
+/** What a request may leave out, by the attribute that says it. */
+const OPTIONAL: readonly (readonly [keyof PerfRequest, string])[] = [
+  ['excludeKernel', 'do not exclude the kernel (exclude_kernel = 0)'],
+  ['branchStack', 'do not sample branches'],
+  ['sigtrap', 'do without sigtrap'],
+  ['removeOnExec', 'do without remove_on_exec'],
+  ['enableOnExec', 'do without enable_on_exec'],
+  ['inheritThread', 'do without inherit_thread'],
+  ['pinned', 'do without pinned'],
+  ['exclusive', 'do without exclusive'],
+];
 
-/** The most likely first. */
-export const changesOf = (event: Asking): readonly Change<Asking>[] => [
-  ...(event.perf === undefined ? structChanges(event) : perfChanges(event)),
+/** PERF_FLAG_FD_CLOEXEC and all flags below it. */
+const KNOWN_FLAGS = 0xf;
+
+/** What only the callers of `perf_event_open` can change. */
+const perfChanges = (event: Asking, perf: PerfRequest): Change<Asking>[] => {
+  const changes: Change<Asking>[] = OPTIONAL.filter(([attribute]) => perf[attribute] === true).map(
+    ([attribute, words]) => ({
+      field: attribute.toString(),
+      words,
+      apply: (asked) => withPerf(asked, { [attribute]: false }),
+    }),
+  );
+  if ((perf.flags & ~KNOWN_FLAGS) !== 0) {
+    const flags = perf.flags & KNOWN_FLAGS;
+    changes.push({
+      field: 'flags',
+      words: `pass the flags ${hexText(BigInt(flags))}`,
+      apply: (asked) => withPerf(asked, { flags }),
+    });
+  }
+  if (perf.sampleFreq !== undefined) {
+    const sampleFreq = 1;
+    changes.push({
+      field: 'sampleFreq',
+      words: 'sample less often (sample_freq)',
+      apply: (asked) => withPerf(asked, { sampleFreq }),
+    });
+  }
+  if (perf.group !== -1) {
+    changes.push({
+      field: 'group',
+      words: 'open it outside of any group (group_fd = -1)',
+      apply: (asked) => withPerf(asked, { group: -1 }),
+    });
+  }
+  return event.type === 'breakpoint.register' ? changes : [];
+};
+
+/** CPUs that are tried in place of a request's own. */
+const MOST_CPUS = 4;
+
+const cpuChanges = (event: Asking, cpus: number): Change<Asking>[] => {
+  const possible = Array.from({ length: cpus }, (_, cpu) => cpu);
+  const toCpus = (words: string, asked: readonly number[], cpu: number): Change<Asking> => ({
+    field: 'cpus',
+    words,
+    apply: (before) => withPerf({ ...before, cpus: asked }, { cpu }),
+  });
+  if (event.type !== 'breakpoint.register') return [];
+  if (event.perf === undefined)
+    return event.cpus === undefined ? [] : [toCpus('ask for every CPU', possible, -1)];
+  return possible.slice(0, MOST_CPUS).map((cpu) => toCpus(`ask for CPU ${cpu}`, [cpu], cpu));
+};
+
+/** Changes to try on a machine of `cpus` possible CPUs, those that leave most as it is first. */
+export const changesOf = (event: Asking, cpus: number): readonly Change<Asking>[] => [
+  ...(event.perf === undefined ? structChanges(event) : perfChanges(event, event.perf)),
+  ...cpuChanges(event, cpus),
   ...accessChanges(event),
   ...lengthChanges(event),
   ...addressChanges(event),

@@ -1,9 +1,9 @@
 /** What would be valid instead of a request that is refused for what it asks: every change is tried on the model itself. */
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Refused } from '../../machines/outcome.ts';
-import type { Predictor } from '../verify/predictor.ts';
 import { type Change, changesOf } from './change.ts';
 import type { ArgumentFault, Correction } from './explanation.ts';
+import type { Model } from './model.ts';
 import { pokeChangesOf } from './poke-change.ts';
 
 /** Corrections that are told. */
@@ -29,8 +29,8 @@ const combinations = function* <E extends LedgerEvent>(
   }
 };
 
-const tryChanges = <K, E extends LedgerEvent>(
-  predictor: Predictor<K>,
+const tryChanges = <K extends object, E extends LedgerEvent>(
+  model: Model<K>,
   state: K,
   event: E,
   changes: readonly Change<E>[],
@@ -39,7 +39,7 @@ const tryChanges = <K, E extends LedgerEvent>(
   for (const sets of combinations(changes)) {
     const corrections = sets.flatMap((set): Correction[] => {
       const changed = set.reduce((asked, { apply }) => apply(asked), event);
-      const { result } = predictor.predict(state, changed).outcome;
+      const { result } = model.ask(state, changed).outcome;
       if (result !== 0 && result !== 'ENOSPC') return [];
       return [{ changes: set.map(({ words }) => words), result }];
     });
@@ -51,22 +51,26 @@ const tryChanges = <K, E extends LedgerEvent>(
 };
 
 /** The fewest changes under which the model would not refuse `event` for what it asks; none if none of those tried do. */
-const correctionsOf = <K>(predictor: Predictor<K>, state: K, event: LedgerEvent): readonly Correction[] => {
+const correctionsOf = <K extends object>(
+  model: Model<K>,
+  state: K,
+  event: LedgerEvent,
+): readonly Correction[] => {
   switch (event.type) {
     case 'breakpoint.register':
     case 'breakpoint.modify':
-      return tryChanges(predictor, state, event, changesOf(event));
+      return tryChanges(model, state, event, changesOf(event, model.world.machine.cpus));
     case 'ptrace.poke':
-      return tryChanges(predictor, state, event, pokeChangesOf(event));
+      return tryChanges(model, state, event, pokeChangesOf(event));
     default:
       return [];
   }
 };
 
 /** A refusal of `event` in this state, with what would be valid instead. */
-export const faultOf = <K>(
-  predictor: Predictor<K>,
+export const faultOf = <K extends object>(
+  model: Model<K>,
   state: K,
   event: LedgerEvent,
   { result, rule, section }: Refused,
-): ArgumentFault => ({ result, rule, section, corrections: correctionsOf(predictor, state, event) });
+): ArgumentFault => ({ result, rule, section, corrections: correctionsOf(model, state, event) });

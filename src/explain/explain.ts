@@ -9,8 +9,8 @@ import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
 import { foretells, observedResult } from '../verify/answers.ts';
 import type { Progress } from '../verify/compare.ts';
-import { predictorOf } from '../verify/predictor.ts';
 import type { Explanation } from './explanation.ts';
+import { modelOf } from './model.ts';
 import { requestOf } from './request.ts';
 import { keepTenures } from './tenure.ts';
 import { type Scene, verdictOn } from './verdict.ts';
@@ -38,8 +38,9 @@ const explanationOf = <K extends object>(
   event: LedgerEvent,
   outcome: Outcome,
 ): Explanation => {
-  const { policy, predictor, state } = scene;
-  const { machine, roster } = predictor.world;
+  const { model, state } = scene;
+  const { policy, world } = model;
+  const { machine, roster } = world;
   const observed = observedResult(event);
   const isMissed = observed !== undefined && !foretells(outcome, event);
   return {
@@ -49,8 +50,7 @@ const explanationOf = <K extends object>(
     request: requestOf(event),
     verdict: verdictOn(scene, event, outcome),
     ...(observed !== undefined && { observed }),
-    unknowable:
-      isMissed && policy.isUnknowable?.(state, decode(event, roster), predictor.world, observed) === true,
+    unknowable: isMissed && policy.isUnknowable?.(state, decode(event, roster), world, observed) === true,
   };
 };
 
@@ -68,26 +68,26 @@ export const explain = async function* <K extends object>(
   source: EventSource,
   { at, limit = Infinity, progress }: ExplainOptions = {},
 ): AsyncGenerator<Explanation, void, undefined> {
-  const predictor = predictorOf(policy, source.machine);
-  const tenures = keepTenures(predictor.world.roster);
+  const model = modelOf(policy, source.machine);
+  const tenures = keepTenures(model.world.roster);
   const online = new Set(source.machine.online);
-  let state = predictor.initial;
+  let state = policy.initial(source.machine);
   let given = 0;
   for await (const batch of source.batches()) {
     for (const event of batch) {
       progress?.event(event);
-      const { outcome, after } = predictor.predict(state, event);
+      const { outcome, after } = model.ask(state, event);
       if (at === undefined ? isRefusal(outcome, event) : event.seq === at) {
-        yield explanationOf({ policy, predictor, tenures, online, state }, event, outcome);
+        yield explanationOf({ model, tenures, online, state }, event, outcome);
         given += 1;
         if (event.seq === at || given >= limit) return;
       }
       if (outcome.kind === 'oops') return;
       const isForetold = foretells(outcome, event);
-      const next = isForetold ? after : predictor.adopt(state, event, observedResult(event) === 0);
+      const next = isForetold ? after : model.follow(state, event, observedResult(event) === 0);
       if (next !== state && mayChangeHoldings(event)) {
         const granted = isForetold ? outcome.result === 0 : observedResult(event) === 0;
-        tenures.take(event, granted, policy.holdings?.(next, predictor.world) ?? []);
+        tenures.take(event, granted, policy.holdings?.(next, model.world) ?? []);
       }
       state = next;
       followHotplug(online, event);

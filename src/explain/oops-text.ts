@@ -10,12 +10,17 @@ const heldBy = (holders: readonly Holder[], bp: string): readonly Holder[] =>
 const cpuList = (cpus: readonly number[]): string =>
   `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${listed(cpus.map(String))}`;
 
-const nullMask = (bp: string, held: readonly Holder[]): readonly string[] => {
+const nullMask = (bp: string, held: readonly Holder[], asks: boolean): readonly string[] => {
   const [first] = held;
+  if (asks) {
+    return [
+      `The kernel reads the CPU mask through ${bp}'s struct, and that pointer is NULL: between the default mask being set, outside of the lock, and being read, an unregister of the same struct cleared it (D13).`,
+    ];
+  }
   const how =
     first === undefined
       ? `${bp} holds no slot: it was never registered, or was given back already, which set the mask to NULL; nothing looks whether it is registered (D5).`
-      : `${bp} still holds a slot (since ${momentText(first.since)}), but an earlier unregister of it has set the default mask back to NULL: it was registered more than once (D6).`;
+      : `${bp} still holds a slot (since ${momentText(first.since)}), but an earlier unregister of it has set the default mask back to NULL: it was registered more than once (D6), or some CPU has kept it (D2).`;
   return [`The kernel reads the CPU mask through ${bp}'s struct, and that pointer is NULL.`, how];
 };
 
@@ -36,20 +41,20 @@ const tableBounds = (
   ];
 };
 
-const refcountBounds = (boundary: number | undefined): readonly string[] => [
-  `The boundary is ${boundary ?? 'above 4'}: it went up once more for a breakpoint that was not registered (D5).`,
-  `The capacity test takes the count -1 for a used-up share (-1 = 4 - 5) and reads hbp_user_refcount[${boundary === undefined ? 4 : boundary - 1}], which has four entries, 0 to 3.`,
+const refcountBounds = (slots: number, boundary = slots + 1): readonly string[] => [
+  `The boundary is at ${boundary}, above all ${slots} slots: unregister raises it without looking whether its breakpoint is registered (D5).`,
+  `A CPU of the mask counts ${slots - boundary} slots in use, which is what the capacity test takes for a used-up share (${slots} - ${boundary}). So it looks who holds the slot below the boundary and reads hbp_user_refcount[${boundary - 1}], which has the entries 0 to ${slots - 1}.`,
 ];
 
-export const oopsLines = ({ request }: Explanation, verdict: Death): readonly string[] => {
+export const oopsLines = ({ request, slots }: Explanation, verdict: Death): readonly string[] => {
   const { bp = 'the breakpoint', type } = request;
   const held = heldBy(verdict.holders, bp);
   switch (verdict.why) {
     case 'NULL cpumask':
-      return nullMask(bp, held);
+      return nullMask(bp, held, type === 'breakpoint.register');
     case 'this_hbp_kernel out of bounds':
       return tableBounds(bp, verdict, held, type === 'breakpoint.register');
     case 'hbp_user_refcount out of bounds':
-      return refcountBounds(verdict.boundary);
+      return refcountBounds(slots, verdict.boundary);
   }
 };

@@ -1,7 +1,7 @@
 /** Small changes of a write to a debug register, to find out what would be valid in its place (domain.md §1.1 and §6.5). */
 import type { PtracePoke } from '../../machines/events.ts';
 import { parseAddress, toBigInt } from '../../machines/x86/address.ts';
-import { alignedTo, type Change, hexText } from './change.ts';
+import { alignedTo, type Change, hexText, SOMEWHERE_IN_USER_SPACE } from './change.ts';
 
 const ADDRESS_REGISTERS = 4;
 const CONTROL_REGISTER = 7;
@@ -19,14 +19,19 @@ const withNibble = (value: string, slot: number): string => {
 export const pokeChangesOf = (event: PtracePoke): readonly Change<PtracePoke>[] => {
   const { register = ADDRESS_REGISTERS, value } = event;
   if (register < ADDRESS_REGISTERS) {
-    return [2, 4, 8]
-      .map((length) => alignedTo(value, length))
-      .filter((text) => text !== undefined)
-      .map((text) => ({
-        field: 'address',
-        words: `align the address to ${text}`,
-        apply: (asked) => ({ ...asked, value: text }),
-      }));
+    const toWatch = (text: string, words: string): Change<PtracePoke> => ({
+      field: 'address',
+      words: `${words} ${text}`,
+      apply: (asked) => ({ ...asked, value: text }),
+    });
+    return [
+      ...[2, 4, 8]
+        .map((length) => alignedTo(value, length))
+        .filter((text) => text !== undefined)
+        .filter((text) => text !== alignedTo(value, 1))
+        .map((text) => toWatch(text, 'align the address to')),
+      toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like'),
+    ];
   }
   if (register !== CONTROL_REGISTER) return [];
   return [0, 1, 2, 3].map((slot) => ({

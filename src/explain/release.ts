@@ -5,9 +5,9 @@ import { decode } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
-import type { Predictor } from '../verify/predictor.ts';
 import { faultOf } from './correction.ts';
 import type { Release, Remedy } from './explanation.ts';
+import type { Model } from './model.ts';
 
 /** Sets that one search may try. */
 export const MOST_TRIED = 4000;
@@ -58,6 +58,8 @@ interface Tried<K> {
 /** A policy that can tell who holds slots. */
 export type TellingPolicy<K extends object> = Policy<K> & Required<Pick<Policy<K>, 'holdings'>>;
 
+type TellingModel<K extends object> = Model<K> & { readonly policy: TellingPolicy<K> };
+
 export const isTelling = <K extends object>(policy: Policy<K>): policy is TellingPolicy<K> =>
   policy.holdings !== undefined;
 
@@ -76,8 +78,7 @@ const distinct = (candidates: readonly Candidate[]): readonly Candidate[] => {
  * those must go in any case; every holding where the policy names no full CPU.
  */
 const candidatesIn = <K extends object>(
-  policy: TellingPolicy<K>,
-  { world }: Predictor<K>,
+  { policy, world }: TellingModel<K>,
   state: K,
   refused: LedgerEvent,
 ): readonly Candidate[] => {
@@ -93,19 +94,18 @@ const candidatesIn = <K extends object>(
 };
 
 /** Places on CPUs that are held: a release that leaves them as they were gives nothing back (D5, D8). */
-const placesHeld = <K extends object>(policy: TellingPolicy<K>, state: K, { world }: Predictor<K>): number =>
+const placesHeld = <K extends object>({ policy, world }: TellingModel<K>, state: K): number =>
   policy.holdings(state, world).reduce((sum, { cpus }) => sum + cpus.length, 0);
 
 /** One more release carried out: the state after it, undefined if it was refused or gave nothing back. */
 const releasedFrom = <K extends object>(
-  policy: TellingPolicy<K>,
-  predictor: Predictor<K>,
+  model: TellingModel<K>,
   state: K,
   event: LedgerEvent,
 ): K | undefined => {
-  const { after, outcome } = predictor.predict(state, event);
+  const { after, outcome } = model.ask(state, event);
   if (outcome.result !== 0) return undefined;
-  return placesHeld(policy, after, predictor) < placesHeld(policy, state, predictor) ? after : undefined;
+  return placesHeld(model, after) < placesHeld(model, state) ? after : undefined;
 };
 
 /** A set of releases under which the request is not refused for want of room any more. */
@@ -128,8 +128,7 @@ interface Budget {
 
 /** Tries every set that has one release more than those of `frontier`. */
 const tryOneMore = <K extends object>(
-  policy: TellingPolicy<K>,
-  predictor: Predictor<K>,
+  model: TellingModel<K>,
   frontier: readonly Tried<K>[],
   refused: LedgerEvent,
   budget: Budget,
@@ -138,7 +137,7 @@ const tryOneMore = <K extends object>(
   const next: Tried<K>[] = [];
   const seen = new Set<string>();
   for (const from of frontier) {
-    for (const { release, worth } of candidatesIn(policy, predictor, from.state, refused)) {
+    for (const { release, worth } of candidatesIn(model, from.state, refused)) {
       const worths = [...from.worths, worth].sort();
       const isNew = !seen.has(worths.join(' '));
       // Single releases are all told by name; of larger sets one of each worth is enough.
@@ -146,10 +145,10 @@ const tryOneMore = <K extends object>(
       if (budget.tried === MOST_TRIED || found.length === MOST_TOLD) return { found, next };
       budget.tried += 1;
       seen.add(worths.join(' '));
-      const state = releasedFrom(policy, predictor, from.state, eventOf(release, refused));
+      const state = releasedFrom(model, from.state, eventOf(release, refused));
       if (state === undefined) continue;
       const releases = [...from.releases, release];
-      const { outcome } = predictor.predict(state, refused);
+      const { outcome } = model.ask(state, refused);
       if (!isRoomless(outcome)) found.push({ releases, state, outcome });
       else if (isNew) next.push({ state, releases, worths });
     }
@@ -162,15 +161,14 @@ const tryOneMore = <K extends object>(
  * asked again.
  */
 export const smallestReleases = <K extends object>(
-  policy: TellingPolicy<K>,
-  predictor: Predictor<K>,
+  model: TellingModel<K>,
   state: K,
   refused: LedgerEvent,
 ): Remedy => {
   const budget: Budget = { tried: 0 };
   let level: Level<K> = { found: [], next: [{ state, releases: [], worths: [] }] };
   while (level.found.length === 0 && level.next.length > 0 && budget.tried < MOST_TRIED) {
-    level = tryOneMore(policy, predictor, level.next, refused, budget);
+    level = tryOneMore(model, level.next, refused, budget);
   }
   const granted = level.found.filter(({ outcome }) => outcome.result === 0);
   const best = granted.length > 0 ? granted : level.found;
@@ -180,7 +178,7 @@ export const smallestReleases = <K extends object>(
     searched: budget.tried < MOST_TRIED ? 'all' : 'bounded',
     tried: budget.tried,
     ...(first?.outcome.kind === 'refused' && {
-      hidden: faultOf(predictor, first.state, refused, first.outcome),
+      hidden: faultOf(model, first.state, refused, first.outcome),
     }),
   };
 };

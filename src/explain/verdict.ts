@@ -3,18 +3,16 @@ import type { LedgerEvent } from '../../machines/events.ts';
 import type { Capacity, Holding, Shortage } from '../../machines/holdings.ts';
 import { decode } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
-import type { Policy } from '../../machines/policy.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
-import type { Predictor } from '../verify/predictor.ts';
 import { faultOf } from './correction.ts';
 import type { FullCpu, Holder, Verdict } from './explanation.ts';
+import type { Model } from './model.ts';
 import { isTelling, smallestReleases } from './release.ts';
 import type { Tenure, TenureKeeper } from './tenure.ts';
 
 /** The state before the request, and what was watched so far. */
 export interface Scene<K extends object> {
-  readonly policy: Policy<K>;
-  readonly predictor: Predictor<K>;
+  readonly model: Model<K>;
   readonly tenures: TenureKeeper;
   /** CPUs that are online. */
   readonly online: ReadonlySet<number>;
@@ -54,10 +52,10 @@ const isInTheWay = (holding: Holding, { cpu, tasks, blockers }: Shortage): boole
 };
 
 const holdersIn = <K extends object>(
-  { policy, predictor, tenures, state }: Scene<K>,
+  { model, tenures, state }: Scene<K>,
   shortages: readonly Shortage[],
 ): readonly Holder[] => {
-  const { world } = predictor;
+  const { policy, world } = model;
   const holdings = policy.holdings?.(state, world) ?? [];
   const known = tenures.of(holdings);
   return holdings.map((holding, i) => {
@@ -82,8 +80,8 @@ export const verdictOn = <K extends object>(
   event: LedgerEvent,
   outcome: Outcome,
 ): Verdict => {
-  const { policy, predictor, state, online } = scene;
-  const { world } = predictor;
+  const { model, state, online } = scene;
+  const { policy, world } = model;
   switch (outcome.kind) {
     case 'granted':
     case 'nothing':
@@ -102,7 +100,7 @@ export const verdictOn = <K extends object>(
     }
     case 'refused': {
       const { result, rule, section } = outcome;
-      if (result !== 'ENOSPC') return { kind: 'fault', ...faultOf(predictor, state, event, outcome) };
+      if (result !== 'ENOSPC') return { kind: 'fault', ...faultOf(model, state, event, outcome) };
       const capacity = policy.capacity?.(state, decode(event, world.roster), world);
       const shortages = capacity?.shortages ?? [];
       return {
@@ -113,7 +111,7 @@ export const verdictOn = <K extends object>(
         ...boundaryOf(capacity),
         full: shortages.map((shortage) => fullCpuOf(shortage, world.roster)),
         holders: holdersIn(scene, shortages),
-        ...(isTelling(policy) && { remedy: smallestReleases(policy, predictor, state, event) }),
+        ...(isTelling(policy) && { remedy: smallestReleases({ ...model, policy }, state, event) }),
       };
     }
   }

@@ -50,8 +50,9 @@ export const nameAndTask = (holder: Holder): string =>
 const caller = ({ thread, cpu }: Request): string =>
   thread === undefined ? `CPU ${cpu}` : `Thread ${thread}`;
 
-const forWhom = ({ task, cpus, type }: Request, possible: number): string => {
-  const where = cpus === undefined ? '' : `, on ${cpusText(cpus, possible)}`;
+const forWhom = ({ task, cpus, type, isPerf }: Request, possible: number): string => {
+  const everywhere = isPerf && type === 'breakpoint.register' ? ', on every CPU' : '';
+  const where = cpus === undefined ? everywhere : `, on ${cpusText(cpus, possible)}`;
   if (task !== undefined) return ` for task ${task}${where}`;
   return type === 'breakpoint.register' ? ` for whoever runs${where}` : where;
 };
@@ -88,6 +89,8 @@ export const requestText = (request: Request, possible: number): string => {
       return `CPU ${request.cpu} came online`;
     case 'cpu.offline':
       return `CPU ${request.cpu} went offline`;
+    case 'step':
+      return `CPU ${request.cpu} carried an operation on`;
     case 'debug.exception':
       return `CPU ${request.cpu} touched memory`;
   }
