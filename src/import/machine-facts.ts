@@ -30,49 +30,56 @@ interface Evidence {
 
 /** What stands behind the attributes of a perf_event_open. */
 interface OpenTail {
-  readonly pid: number;
-  readonly cpu: number;
-  readonly group: number;
-  /** Begins with the `flags` and the answer. */
-  readonly rest: string;
+  pid: number;
+  cpu: number;
+  group: number;
+  /** Where the `flags` begin, and behind them the answer. */
+  flagsAt: number;
 }
 
-const skip = (cursor: Cursor, piece: string): boolean => {
-  if (!cursor.text.startsWith(piece, cursor.at)) return false;
-  cursor.at += piece.length;
-  return true;
+const COMMA = 0x2c;
+const LESS = 0x3c;
+
+/** Reads an integer and the `, ` behind it; NaN where something else stands. */
+const takeArgument = (cursor: Cursor): number => {
+  const value = takeInteger(cursor);
+  // -Y adds a name to a process id: `17112<driver>`.
+  if (cursor.text.charCodeAt(cursor.at) === LESS) cursor.at = cursor.text.indexOf('>', cursor.at) + 1;
+  if (cursor.text.charCodeAt(cursor.at) !== COMMA) return Number.NaN;
+  cursor.at += 2;
+  return value;
 };
 
-/** Reads `, PID, CPU, GROUP, `; undefined where something else stands, as behind the braces of other calls. */
-const readTail = (text: string, at: number): OpenTail | undefined => {
+/** Reads `PID, CPU, GROUP, ` into `tail`; false where something else stands, as behind the braces of other calls. */
+const readTail = (text: string, at: number, tail: OpenTail): boolean => {
   const cursor: Cursor = { text, at };
-  if (!skip(cursor, ', ')) return undefined;
-  const pid = takeInteger(cursor);
-  if (Number.isNaN(pid) || !skip(cursor, ', ')) return undefined;
-  const cpu = takeInteger(cursor);
-  if (Number.isNaN(cpu) || !skip(cursor, ', ')) return undefined;
-  const group = takeInteger(cursor);
-  const from = text.indexOf(', ', cursor.at);
-  if (Number.isNaN(group) || from === -1) return undefined;
-  return { pid, cpu, group, rest: text.slice(from + 2, from + 60) };
+  tail.pid = takeArgument(cursor);
+  tail.cpu = takeArgument(cursor);
+  tail.group = takeInteger(cursor);
+  tail.flagsAt = text.indexOf(', ', cursor.at) + 2;
+  return !Number.isNaN(tail.pid + tail.cpu + tail.group) && tail.flagsAt > 1;
 };
 
+const emptyTail = (): OpenTail => ({ pid: 0, cpu: 0, group: 0, flagsAt: 0 });
+
+/** Longer than any flags and answer. */
+const ANSWER_LENGTH = 120;
 const ANSWER = /^[^\n]*?\) += (?:(\d+)|-1 (E\w+))/;
 
 /** The errno of the answer, `granted`, or undefined where none stands. */
-const answerOf = (rest: string): string | undefined => {
-  const found = ANSWER.exec(rest);
+const answerAt = (text: string, at: number): string | undefined => {
+  const found = ANSWER.exec(text.slice(at, at + ANSWER_LENGTH));
   return found?.[1] === undefined ? found?.[2] : 'granted';
 };
 
 /** Answers that are given only after the CPU was found to be possible: all that come behind row 8 of domain.md §6.3. */
 const KNOWS_CPU: ReadonlySet<string | undefined> = new Set(['granted', 'ENOSPC', 'ENODEV', 'EOPNOTSUPP']);
 
-const noteCpu = (evidence: Evidence, { pid, cpu, group, rest }: OpenTail): void => {
+const noteCpu = (evidence: Evidence, { pid, cpu, group, flagsAt }: OpenTail, text: string): void => {
   const isNew = cpu > evidence.highestCpu;
-  const isUnseen = !evidence.seenOnline.has(cpu) && !evidence.seenOffline.has(cpu);
+  const isUnseen = pid === -1 && !evidence.seenOnline.has(cpu) && !evidence.seenOffline.has(cpu);
   if (cpu < 0 || !(isNew || isUnseen)) return;
-  const answer = answerOf(rest);
+  const answer = answerAt(text, flagsAt);
   // With a group, ENODEV may speak of a dead leader, and comes before the CPU is looked at.
   if (!KNOWS_CPU.has(answer) || (answer === 'ENODEV' && group !== -1)) return;
   evidence.highestCpu = Math.max(evidence.highestCpu, cpu);
@@ -83,9 +90,9 @@ const noteCpu = (evidence: Evidence, { pid, cpu, group, rest }: OpenTail): void 
 const BRACE = '}, ';
 
 const noteOpens = (evidence: Evidence, text: string): void => {
+  const tail = emptyTail();
   for (let at = text.indexOf(BRACE); at !== -1; at = text.indexOf(BRACE, at + 1)) {
-    const tail = readTail(text, at + 1);
-    if (tail !== undefined) noteCpu(evidence, tail);
+    if (readTail(text, at + BRACE.length, tail)) noteCpu(evidence, tail, text);
   }
 };
 
@@ -115,26 +122,33 @@ const isBeyondUsers = (digits: string): boolean => {
 };
 
 /** What else an EINVAL could come from (domain.md §6.3 rows 1 to 8 and 19). */
-const hasOtherFault = (attributes: string, { pid, cpu, rest }: OpenTail, highestCpu: number): boolean =>
+const hasOtherFault = (
+  attributes: string,
+  flags: string,
+  { pid, cpu }: OpenTail,
+  highestCpu: number,
+): boolean =>
   attributes.includes('exclude_kernel=1') ||
   attributes.includes('freq=1') ||
   /(?:inherit_thread|sigtrap|remove_on_exec)=1/.test(attributes) ||
   /sample_period=\d{16}/.test(attributes) ||
-  !/^(?:0|PERF_FLAG_FD_CLOEXEC)\)/.test(rest) ||
+  !/^(?:0|PERF_FLAG_FD_CLOEXEC)\)/.test(flags) ||
   cpu > highestCpu ||
   cpu < -1 ||
   (pid === -1 && cpu === -1);
 
 const noteExecute = (evidence: Evidence, text: string): void => {
+  const tail = emptyTail();
   for (let at = text.indexOf(EXECUTE); at !== -1; at = text.indexOf(EXECUTE, at + 1)) {
     const from = at + EXECUTE.length;
     const digits = text.slice(from, text.indexOf(',', from));
     if (!isBeyondUsers(digits) || !text.startsWith(EXECUTE_LENGTH, from + digits.length)) continue;
-    const tail = readTail(text, text.indexOf('}', from) + 1);
-    if (tail?.group !== -1) continue;
+    const end = text.indexOf('}', from);
+    if (end === -1 || !readTail(text, end + BRACE.length, tail) || tail.group !== -1) continue;
     const attributes = text.slice(text.lastIndexOf('{', at), at);
-    if (hasOtherFault(attributes, tail, evidence.highestCpu)) continue;
-    const answer = answerOf(tail.rest);
+    const flags = text.slice(tail.flagsAt, tail.flagsAt + ANSWER_LENGTH);
+    if (hasOtherFault(attributes, flags, tail, evidence.highestCpu)) continue;
+    const answer = answerAt(text, tail.flagsAt);
     if (answer === 'granted') evidence.executeGranted = true;
     else if (answer === 'EINVAL') evidence.executeRefused = true;
   }

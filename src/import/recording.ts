@@ -18,7 +18,7 @@ export interface Recording {
   readonly path: string;
 }
 
-const PIECE = 1 << 18;
+const PIECE = 1 << 20;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** A recording and what is to be cleaned up when nobody reads it any more. */
@@ -64,14 +64,33 @@ const isGzip = async (path: string): Promise<boolean> => {
   }
 };
 
-const bytesOf = async (path: string): Promise<AsyncIterable<unknown>> => {
-  const compressed = await isGzip(path);
+/** The pieces of a plain file; the next one is read while the present one is worked on. */
+async function* plainPieces(path: string): AsyncGenerator<string> {
+  const file = await open(path, 'r');
+  try {
+    let current = Buffer.allocUnsafe(PIECE);
+    let spare = Buffer.allocUnsafe(PIECE);
+    let reading = file.read(current, 0, PIECE, null);
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      [current, spare] = [spare, current];
+      reading = file.read(current, 0, PIECE, null);
+      yield spare.toString('latin1', 0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* unzippedPieces(path: string): AsyncGenerator<string> {
   const file = createReadStream(path, { highWaterMark: PIECE });
-  if (!compressed) return file;
   const gunzip = createGunzip({ chunkSize: PIECE });
   file.on('error', (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
-};
+  for await (const piece of file.pipe(gunzip)) {
+    yield Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
+  }
+}
 
 const gzipError = (error: unknown, name: string): unknown => {
   const code = errnoOf(error);
@@ -93,14 +112,11 @@ const gzipError = (error: unknown, name: string): unknown => {
  */
 export async function* piecesOf({ name, path }: Recording): AsyncGenerator<string> {
   try {
-    for await (const piece of await bytesOf(path)) yield latin1(piece);
+    yield* (await isGzip(path)) ? unzippedPieces(path) : plainPieces(path);
   } catch (error) {
     throw gzipError(error, name);
   }
 }
-
-const latin1 = (piece: unknown): string =>
-  Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
 
 /** The lines of a recording, many at a time and without their newlines. A last line without one is handed on as well. */
 export async function* linesOf(recording: Recording): AsyncGenerator<readonly string[]> {

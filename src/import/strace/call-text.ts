@@ -1,5 +1,7 @@
 /** Cuts the text of a finished call, `NAME(ARGS) = RESULT`, into its arguments and what it returned. */
 
+import { takeInteger } from './numbers.ts';
+
 export interface CallText {
   readonly args: string;
   readonly value: number;
@@ -10,6 +12,7 @@ export interface CallText {
 
 const GREATER = 0x3e;
 const QUESTION = 0x3f;
+const LETTER_E = 0x45;
 
 /** ` <0.000042>` at the end of the line, as -T writes it. */
 const tookFrom = (text: string): number => {
@@ -18,13 +21,23 @@ const tookFrom = (text: string): number => {
   return from !== -1 && /^\d+\.\d+$/.test(text.slice(from + 2, -1)) ? from : -1;
 };
 
-const ERRNO = /^-1 (E[A-Z0-9]+)/;
+const ERROR = '-1 ';
 
-const outcomeOf = (text: string): Pick<CallText, 'value' | 'errno'> => {
-  if (text.charCodeAt(0) === QUESTION) return { value: Number.NaN, errno: undefined };
-  if (text.startsWith('-1 ')) return { value: -1, errno: ERRNO.exec(text)?.[1] ?? 'unnamed' };
-  // Number.parseInt reads the `3` of `3<anon_inode:[perf_event]>` (-y) and the `0x1` of `0x1 (flags FD_CLOEXEC)` alike.
-  return { value: Number.parseInt(text), errno: undefined };
+type Outcome = Pick<CallText, 'value' | 'errno'>;
+
+const NEVER_RETURNED: Outcome = { value: Number.NaN, errno: undefined };
+
+/** `-1 ENOSPC (No space left on device)`; `-1 (errno 18446744073709551613)`. */
+const errnoAt = (line: string, at: number): string => {
+  if (line.charCodeAt(at) !== LETTER_E) return 'unnamed';
+  const end = line.indexOf(' ', at);
+  return line.slice(at, end === -1 ? undefined : end);
+};
+
+const outcomeAt = (line: string, at: number): Outcome => {
+  if (line.charCodeAt(at) === QUESTION) return NEVER_RETURNED;
+  if (line.startsWith(ERROR, at)) return { value: -1, errno: errnoAt(line, at + ERROR.length) };
+  return { value: takeInteger({ text: line, at }), errno: undefined };
 };
 
 /** Reads what follows the opening parenthesis of a call; undefined if no result stands there. */
@@ -36,5 +49,6 @@ export const readCallText = (text: string): CallText | undefined => {
   const close = line.lastIndexOf(')', equals);
   if (close === -1) return undefined;
   const took = timed === -1 ? Number.NaN : Number(text.slice(timed + 2, -1));
-  return { args: line.slice(0, close), ...outcomeOf(line.slice(equals + 3)), took };
+  const { value, errno } = outcomeAt(line, equals + 3);
+  return { args: line.slice(0, close), value, errno, took };
 };

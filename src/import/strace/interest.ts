@@ -1,6 +1,6 @@
 /**
- * Which lines matter. Most lines of a recording do not, and are counted and dropped after a look at their first characters;
- * of those that do, some act when they are entered and some when they return.
+ * Which calls matter, told by a look at their first characters: most calls of a recording do not, and are counted and dropped.
+ * Of those that do, some act when they are entered and some when they return.
  */
 
 /**
@@ -9,28 +9,22 @@
  */
 export type Place = 'entry' | 'return' | 'none';
 
-type Judge = (args: string) => Place;
+/** Judges a call by its arguments, or by the part of them that stands before a cut. */
+export type Judge = (args: string) => Place;
 
-const always =
+export const always =
   (place: Place): Judge =>
   () =>
     place;
 
-/** The second argument, up to the next comma. */
-const secondArgument = (args: string): string => {
-  const from = args.indexOf(', ');
-  if (from === -1) return '';
-  const to = args.indexOf(',', from + 2);
-  return args.slice(from + 2, to === -1 ? undefined : to);
-};
+/** Where the second argument begins. */
+const second = (args: string): number => args.indexOf(', ') + 2;
 
-const ioctl: Judge = (args) =>
-  args.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', args.indexOf(', ') + 2) ? 'entry' : 'none';
+export const ioctlPlace: Judge = (args) =>
+  args.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(args)) ? 'entry' : 'none';
 
-const fcntl: Judge = (args) => {
-  const from = args.indexOf(', ') + 2;
-  return args.startsWith('F_DUPFD', from) || args.startsWith('F_SETFD', from) ? 'entry' : 'none';
-};
+export const fcntlPlace: Judge = (args) =>
+  args.startsWith('F_DUPFD', second(args)) || args.startsWith('F_SETFD', second(args)) ? 'entry' : 'none';
 
 const PTRACE_PLACES: ReadonlyMap<string, Place> = new Map([
   ['PTRACE_POKEUSER', 'entry'],
@@ -46,59 +40,30 @@ const PTRACE_PLACES: ReadonlyMap<string, Place> = new Map([
   ['PTRACE_GETSIGINFO', 'return'],
 ]);
 
-const requestOf = (args: string): string => {
-  const to = args.indexOf(',');
-  return to === -1 ? args : args.slice(0, to);
-};
+/** The word with which the arguments begin. */
+const firstWord = (args: string): string => /^\w*/.exec(args)?.[0] ?? '';
 
-const ptrace: Judge = (args) => {
-  const place = PTRACE_PLACES.get(requestOf(args)) ?? 'none';
+export const ptracePlace: Judge = (args) => {
+  const place = PTRACE_PLACES.get(firstWord(args)) ?? 'none';
   return place === 'entry' && !args.includes('u_debugreg') ? 'none' : place;
 };
 
-const opening: Judge = (args) =>
+export const openPlace: Judge = (args) =>
   args.includes('/sys/devices/system/cpu/cpu') && args.includes('/online"') ? 'return' : 'none';
 
-const write: Judge = (args) => {
-  const from = args.indexOf(', "') + 3;
-  return from > 2 && (args.charCodeAt(from) === 0x30 || args.charCodeAt(from) === 0x31) ? 'return' : 'none';
+const ZERO = 0x30;
+const ONE = 0x31;
+
+/** Only `"0…` and `"1…` can switch a CPU. */
+export const writePlace: Judge = (args) => {
+  const quote = args.indexOf(', "');
+  const first = args.charCodeAt(quote + 3);
+  return quote !== -1 && (first === ZERO || first === ONE) ? 'return' : 'none';
 };
-
-const JUDGES: ReadonlyMap<string, Judge> = new Map([
-  ['perf_event_open', always('entry')],
-  ['ioctl', ioctl],
-  ['close', always('entry')],
-  ['close_range', always('entry')],
-  ['dup', always('entry')],
-  ['dup2', always('entry')],
-  ['dup3', always('entry')],
-  ['fcntl', fcntl],
-  ['fork', always('entry')],
-  ['vfork', always('entry')],
-  ['clone', always('entry')],
-  ['clone3', always('entry')],
-  ['unshare', always('return')],
-  ['execve', always('return')],
-  ['execveat', always('return')],
-  ['exit', always('return')],
-  ['exit_group', always('return')],
-  ['wait4', always('return')],
-  ['ptrace', ptrace],
-  ['kill', always('return')],
-  ['open', opening],
-  ['openat', opening],
-  ['write', write],
-]);
-
-/** Where a call takes its place, judged by its name and what is known of its arguments. */
-export const placeOf = (name: string, args: string): Place => JUDGES.get(name)?.(args) ?? 'none';
-
-/** Whether calls of this name can matter at all: a quick look before anything is cut out of the line. */
-export const mayMatter = (name: string): boolean => JUDGES.has(name);
 
 /** Under which name a call that does not matter is counted: calls of many trades are told apart by their request. */
 export const skippedAs = (name: string, args: string): string => {
-  if (name === 'ptrace') return `ptrace ${requestOf(args)}`;
-  if (name === 'ioctl' || name === 'fcntl') return `${name} ${secondArgument(args)}`;
+  if (name === 'ptrace') return `ptrace ${firstWord(args)}`;
+  if (name === 'ioctl' || name === 'fcntl') return `${name} ${firstWord(args.slice(second(args)))}`;
   return name;
 };

@@ -4,9 +4,10 @@
  * There are some fifty of them, and programs open thousands of breakpoints that differ in little but the address. So what lies
  * between the few fields that do differ is read once, and remembered as a shape; later texts are compared with the shapes.
  */
+import type { PerfRequest } from '../../../machines/events.ts';
+import type { Writable } from '../writable.ts';
 import { hexTextOf, owned, wideNumberOf } from './numbers.ts';
 import {
-  type BreakpointAttributes,
   bpTypeOf,
   fixedFields,
   type FixedFields,
@@ -18,7 +19,7 @@ import {
 
 /** What attributes ask for, and where their text ends. */
 export type Attributes =
-  | { readonly kind: 'breakpoint'; readonly request: BreakpointAttributes; readonly end: number }
+  | { readonly kind: 'breakpoint'; readonly request: Writable<PerfRequest>; readonly end: number }
   /** An event of another type. */
   | { readonly kind: 'other'; readonly end: number }
   /** strace left attributes out, because it ran without -v. */
@@ -139,9 +140,10 @@ const readAnew = (text: string, end: number): Attributes => {
 };
 
 const readBreakpoint = (text: string, from: number): Attributes => {
-  for (const [index, shape] of shapes.entries()) {
-    const read = readAs(shape, text, from);
-    if (read === undefined) continue;
+  for (let index = 0; index < shapes.length; index += 1) {
+    const shape = shapes[index];
+    const read = shape === undefined ? undefined : readAs(shape, text, from);
+    if (shape === undefined || read === undefined) continue;
     if (index > 0) {
       shapes.splice(index, 1);
       shapes.unshift(shape);

@@ -3,22 +3,6 @@ import type { PerfRequest } from '../../../machines/events.ts';
 import type { Writable } from '../writable.ts';
 import { numberOf, owned, wideNumberOf } from './numbers.ts';
 
-/** The fields of a request that stand in the attributes. */
-export type BreakpointAttributes = Pick<
-  PerfRequest,
-  | 'bpType'
-  | 'address'
-  | 'length'
-  | 'disabled'
-  | 'attributeFault'
-  | 'otherAttributes'
-  | (typeof BITS)[number][1]
-  | 'sampleRead'
-  | 'branchStack'
-  | 'sampleFreq'
-  | 'samplePeriod'
->;
-
 /** Fields that are not zero, by the kernel's names for them. */
 export type Fields = ReadonlyMap<string, string>;
 
@@ -116,10 +100,13 @@ export interface OpenFields {
   readonly period: number | string;
 }
 
-/** The request that the fields make. Fields that are not set stay away, so that a ledger's lines stay short. */
-export const requestOf = (fixed: FixedFields, open: OpenFields): BreakpointAttributes => {
+/**
+ * The request that the fields make, without a target: that stands in the other arguments of an open, and a modification has
+ * none. Fields that are not set stay away, so that a ledger's lines stay short.
+ */
+export const requestOf = (fixed: FixedFields, open: OpenFields): Writable<PerfRequest> => {
   const { bpType, address, length, isDisabled, isFrequency, period } = open;
-  const request: Writable<BreakpointAttributes> = { bpType, address, length };
+  const request: Writable<PerfRequest> = { bpType, address, length, pid: -1, cpu: -1, flags: 0, group: -1 };
   for (const flag of fixed.flags) request[flag] = true;
   if (isDisabled) request.disabled = true;
   if (fixed.isBadCombination) request.attributeFault = 'bad combination';

@@ -1,11 +1,13 @@
 /**
- * Lines in, records out: joins the two halves of calls that others cut (`<unfinished ...>`, `<... resumed>`) and hands on
- * what matters in the order in which it acts: a call that acts at its entry holds up what follows until it has returned.
+ * Lines in, records out: joins the two halves of calls that others cut (`<unfinished ...>`, `<... resumed>`), and gives each
+ * what it can tell of when it returned.
  */
 import type { SkipTally } from '../import-report.ts';
 import type { Writable } from '../writable.ts';
-import { readCallText } from './call-text.ts';
-import { mayMatter, placeOf, skippedAs } from './interest.ts';
+import { type ArrivalQueue, createArrivalQueue, type Slot } from './arrival-queue.ts';
+import { type CallText, readCallText } from './call-text.ts';
+import { skippedAs } from './interest.ts';
+import { KNOWN_CALLS, type KnownCall } from './known-calls.ts';
 import { type LineForm, type LineStart, readStart } from './line-form.ts';
 import { type CallRecord, NO_PID, type TraceRecord } from './record.ts';
 
@@ -15,31 +17,20 @@ import { type CallRecord, NO_PID, type TraceRecord } from './record.ts';
  */
 const LONGEST_UNTOLD_CALL = 0.01;
 
-/** Records held back behind one unfinished call, before that call loses its place (a child of vfork that lives for long). */
-const MOST_HELD = 200_000;
+/** How long before its `+++` line a thread can have begun to end, in seconds, where it did not call exit itself. */
+const LONGEST_END = 0.02;
 
-const UNFINISHED = [' <unfinished ...>', '<unfinished ...>'] as const;
+const UNFINISHED = ' <unfinished ...>';
 const PID_CHANGED = ' <pid changed to ';
 const RESUMED = ' resumed>';
 
-/** A place in the queue; empty while its call is under way. */
-interface Slot {
-  record: TraceRecord | undefined;
-  /** Whether the record's return is known as well as it will ever be. */
-  isTold: boolean;
-}
-
 interface Pending {
-  readonly name: string;
+  readonly known: KnownCall;
   readonly text: string;
   readonly entered: number;
   readonly line: number;
+  /** Its place in the queue; undefined for a call that takes its place where it returns. */
   readonly slot: Slot | undefined;
-}
-
-interface Untold {
-  readonly slot: Slot;
-  readonly record: Writable<CallRecord>;
 }
 
 interface Source {
@@ -47,8 +38,9 @@ interface Source {
   readonly pending: Map<number, Pending>;
   readonly lastSign: Map<number, number>;
   line: number;
-  /** The call of the line before, whose return is known no better than by the next line. */
-  untold: Untold | undefined;
+  /** The call of the line before, whose return is known no better than by the next line, and its place. */
+  untold: Writable<CallRecord> | undefined;
+  untoldSlot: Slot | undefined;
   lastTime: number;
   /** Seconds to add to a time of day, once midnight has passed. */
   days: number;
@@ -63,29 +55,29 @@ export interface RecordJoiner {
   readonly finish: () => readonly TraceRecord[];
 }
 
+/** The text before the mark of a cut; undefined for a line that is whole. */
 const cutUnfinished = (text: string): string | undefined => {
-  if (!text.endsWith('>')) return undefined;
-  for (const mark of UNFINISHED) if (text.endsWith(mark)) return text.slice(0, -mark.length);
-  const changed = text.endsWith(' ...>') ? text.lastIndexOf(PID_CHANGED) : -1;
+  if (!text.endsWith(' ...>') && !text.endsWith('<unfinished ...>')) return undefined;
+  if (text.endsWith(UNFINISHED)) return text.slice(0, -UNFINISHED.length);
+  const changed = text.lastIndexOf(PID_CHANGED);
   return changed === -1 ? undefined : text.slice(0, changed);
 };
 
-export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally): RecordJoiner => {
-  const sources = forms.map((form): Source => ({
-    form,
-    pending: new Map(),
-    lastSign: new Map(),
-    line: 0,
-    untold: undefined,
-    lastTime: Number.NEGATIVE_INFINITY,
-    days: 0,
-  }));
-  const start: LineStart = { pid: NO_PID, time: Number.NaN, at: 0 };
-  let queue: Slot[] = [];
+const sourceOf = (form: LineForm): Source => ({
+  form,
+  pending: new Map(),
+  lastSign: new Map(),
+  line: 0,
+  untold: undefined,
+  untoldSlot: undefined,
+  lastTime: Number.NEGATIVE_INFINITY,
+  days: 0,
+});
 
-  const append = (record: TraceRecord): void => {
-    queue.push({ record, isTold: true });
-  };
+export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally): RecordJoiner => {
+  const sources = forms.map(sourceOf);
+  const queue: ArrivalQueue = createArrivalQueue();
+  const start: LineStart = { pid: NO_PID, time: Number.NaN, at: 0 };
 
   /** The time of a line; a time of day is carried over midnight. */
   const timeOf = (source: Source): number => {
@@ -95,77 +87,75 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
   };
 
   const tellReturn = (source: Source, time: number): void => {
-    if (source.untold === undefined) return;
-    const { slot, record } = source.untold;
-    if (!Number.isNaN(time)) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
-    slot.isTold = true;
+    const { untold, untoldSlot } = source;
+    if (untold === undefined || untoldSlot === undefined) return;
+    if (!Number.isNaN(time)) untold.returned = Math.min(time, untold.entered + LONGEST_UNTOLD_CALL);
+    untoldSlot.isTold = true;
     source.untold = undefined;
   };
 
+  const recordOf = (
+    source: number,
+    { known, entered, line }: Pick<Pending, 'known' | 'entered' | 'line'>,
+    { args, value, errno }: CallText,
+    returned: number,
+  ): Writable<CallRecord> => ({
+    kind: 'call',
+    source,
+    pid: start.pid,
+    known,
+    args,
+    value,
+    errno,
+    entered,
+    returned,
+    line,
+  });
+
   const call = (index: number, source: Source, name: string, text: string, time: number): void => {
-    if (!mayMatter(name)) {
+    const known = KNOWN_CALLS.get(name);
+    if (known === undefined) {
       skips.count(name);
       return;
     }
     const cut = cutUnfinished(text);
-    const place = placeOf(name, cut ?? text);
+    const place = known.placeOf(cut ?? text);
     if (place === 'none') {
       skips.count(skippedAs(name, cut ?? text));
       return;
     }
+    const { line } = source;
     if (cut !== undefined) {
-      const slot: Slot | undefined = place === 'entry' ? { record: undefined, isTold: true } : undefined;
-      if (slot !== undefined) queue.push(slot);
-      source.pending.set(start.pid, { name, text: cut, entered: time, line: source.line, slot });
+      const slot = place === 'entry' ? queue.reserve() : undefined;
+      source.pending.set(start.pid, { known, text: cut, entered: time, line, slot });
       return;
     }
     const read = readCallText(text);
     if (read === undefined) {
-      skips.unreadable(index, source.line);
+      skips.unreadable(index, line);
       return;
     }
-    const { args, value, errno, took } = read;
-    const known = !Number.isNaN(took);
-    const record: Writable<CallRecord> = {
-      kind: 'call',
-      source: index,
-      pid: start.pid,
-      name,
-      args,
-      value,
-      errno,
-      entered: time,
-      returned: known ? time + took : time,
-      line: source.line,
-    };
-    const slot: Slot = { record, isTold: known };
-    queue.push(slot);
-    if (!known) source.untold = { slot, record };
+    const isTold = !Number.isNaN(read.took);
+    const record = recordOf(index, { known, entered: time, line }, read, isTold ? time + read.took : time);
+    const slot = queue.append(record, isTold);
+    if (isTold) return;
+    source.untold = record;
+    source.untoldSlot = slot;
   };
 
   const resumed = (index: number, source: Source, line: string, time: number): void => {
     const pending = source.pending.get(start.pid);
-    const mark = line.indexOf(RESUMED, start.at);
-    if (pending === undefined || !line.startsWith(`<... ${pending.name}${RESUMED}`, start.at)) return;
+    if (pending === undefined || !line.startsWith(`<... ${pending.known.name}${RESUMED}`, start.at)) return;
     source.pending.delete(start.pid);
-    const read = readCallText(pending.text + line.slice(mark + RESUMED.length));
+    const from = line.indexOf(RESUMED, start.at) + RESUMED.length;
+    const read = readCallText(pending.text + line.slice(from));
     if (read === undefined) {
       skips.unreadable(index, source.line);
+      if (pending.slot !== undefined) queue.cancel(pending.slot);
       return;
     }
-    const record: CallRecord = {
-      kind: 'call',
-      source: index,
-      pid: start.pid,
-      name: pending.name,
-      args: read.args,
-      value: read.value,
-      errno: read.errno,
-      entered: pending.entered,
-      returned: time,
-      line: pending.line,
-    };
-    if (pending.slot === undefined) append(record);
+    const record = recordOf(index, pending, read, time);
+    if (pending.slot === undefined) queue.append(record, true);
     else pending.slot.record = record;
   };
 
@@ -173,7 +163,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
   const abandon = (source: Source, pid: number): void => {
     const slot = source.pending.get(pid)?.slot;
     source.pending.delete(pid);
-    if (slot !== undefined) queue = queue.filter((other) => other !== slot);
+    if (slot !== undefined) queue.cancel(slot);
   };
 
   const ended = (index: number, source: Source, line: string, time: number): void => {
@@ -181,7 +171,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const place = {
       source: index,
       pid,
-      entered: source.lastSign.get(pid) ?? time,
+      entered: Math.max(source.lastSign.get(pid) ?? time, time - LONGEST_END),
       returned: time,
       line: source.line,
     };
@@ -189,14 +179,14 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const superseded = /superseded by execve in pid (\d+)/.exec(line)?.[1];
     if (superseded === undefined) {
       source.lastSign.delete(pid);
-      append({ kind: 'end', ...place });
+      queue.append({ kind: 'end', ...place }, true);
       return;
     }
     const by = Number(superseded);
     const exec = source.pending.get(by);
     if (exec !== undefined) source.pending.set(pid, exec);
     source.pending.delete(by);
-    append({ kind: 'superseded', by, ...place });
+    queue.append({ kind: 'superseded', by, ...place }, true);
   };
 
   const signal = (index: number, source: Source, line: string, time: number): void => {
@@ -208,7 +198,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
       return;
     }
     const place = { source: index, pid: start.pid, entered: time, returned: time, line: source.line };
-    append({ kind: 'child-ended', child: Number(dead), ...place });
+    queue.append({ kind: 'child-ended', child: Number(dead), ...place }, true);
   };
 
   const feed = (index: number, line: string): void => {
@@ -234,32 +224,19 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     source.lastSign.set(start.pid, time);
   };
 
-  /** The call at the head of a queue that grew too long loses its place, and gets one where it returns. */
-  const giveUpHead = (): void => {
-    const head = queue.shift();
-    for (const source of sources) {
-      for (const [pid, pending] of source.pending) {
-        if (pending.slot === head) source.pending.set(pid, { ...pending, slot: undefined });
-      }
-    }
-  };
-
   const drain = (): readonly TraceRecord[] => {
-    if (queue.length > MOST_HELD && queue[0]?.record === undefined) giveUpHead();
-    let count = 0;
-    const ready: TraceRecord[] = [];
-    for (const slot of queue) {
-      if (slot.record === undefined || !slot.isTold) break;
-      ready.push(slot.record);
-      count += 1;
+    const late = queue.overdue();
+    if (late !== undefined) forgetPlace(late);
+    return queue.drain();
+  };
+
+  /** A call that held up too much gets its place where it returns. */
+  const forgetPlace = (late: Slot): void => {
+    for (const { pending } of sources) {
+      for (const [pid, call] of pending)
+        if (call.slot === late) pending.set(pid, { ...call, slot: undefined });
     }
-    queue = queue.slice(count);
-    return ready;
   };
 
-  const finish = (): readonly TraceRecord[] => {
-    return queue.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  };
-
-  return { feed, drain, finish };
+  return { feed, drain, finish: queue.finish };
 };

@@ -1,5 +1,7 @@
 /** What a recording says, one record a call or notice, with the two halves of a call that was cut by others joined. */
 
+import type { KnownCall } from './known-calls.ts';
+
 interface RecordPlace {
   /** Which of the recordings it is from, from 0. */
   readonly source: number;
@@ -16,7 +18,7 @@ interface RecordPlace {
 /** A system call that matters for breakpoints, from its first to its last line. */
 export interface CallRecord extends RecordPlace {
   readonly kind: 'call';
-  readonly name: string;
+  readonly known: KnownCall;
   /** The text between the call's parentheses. */
   readonly args: string;
   /** The value returned: −1 for an error; NaN where the call never returned (`= ?`). */

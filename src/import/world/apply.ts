@@ -1,6 +1,5 @@
 /** Carries out one record after the other on the world, which writes down what that means for breakpoints. */
 import type { SkipTally } from '../import-report.ts';
-import { readAct } from '../strace/read-act.ts';
 import type { Act } from '../strace/act.ts';
 import type { CallRecord, TraceRecord } from '../strace/record.ts';
 import { modifyEvent, openEvent } from './breakpoint-acts.ts';
@@ -27,7 +26,7 @@ import {
   traceOptions,
   waited,
 } from './tracing.ts';
-import { callerOf, threadOf, type World } from './world.ts';
+import { callerOf, type World } from './world.ts';
 
 export interface WorldOptions {
   readonly cpus: number;
@@ -87,8 +86,7 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
       return;
     case 'exec':
       // strace cannot name what an exec by a thread that was not the leader returned; it went through.
-      if (call.errno === undefined || call.errno === 'unnamed')
-        execTask(world, caller, call, threadOf(call, caller));
+      if (call.errno === undefined || call.errno === 'unnamed') execTask(world, caller, call);
       return;
     case 'exit':
       exitCall(world, caller, does, call);
@@ -133,14 +131,14 @@ const end = (world: World, record: TraceRecord): void => {
   const known = world.tasks.at(record.pid);
   if (known !== undefined && known.state !== 'live') return;
   const task = callerOf(world, record);
-  endTask(world, task, record, threadOf(record, task));
+  endTask(world, task, { entered: task.endsSince ?? record.entered, returned: record.returned });
 };
 
 /** Takes the next record. */
 export const apply = (world: World, record: TraceRecord): void => {
   switch (record.kind) {
     case 'call': {
-      const does = readAct(record);
+      const does = record.known.read(record);
       if (does === undefined) return;
       if (world.suspects.size > 0 && !LEAVES_SUSPECTS.has(does.kind)) settleSuspects(world);
       act(world, callerOf(world, record), does, record);

@@ -1,15 +1,15 @@
 /** perf_event_open and its modification, as events of a ledger: the raw request, and what it means where it means something. */
-import type { Access, BreakpointRegister, PerfRequest } from '../../../machines/events.ts';
+import type { Access, BreakpointModify, BreakpointRegister, PerfRequest } from '../../../machines/events.ts';
 import type { Act } from '../strace/act.ts';
-import type { BreakpointAttributes } from '../strace/perf-fields.ts';
 import type { Writable } from '../writable.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
 import { type FileKind, fileAt, placeAt } from './descriptors.ts';
-import { addMoment, type EventDraft } from './ledger-draft.ts';
+import { addMoment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
-import { freshBreakpoint, observedResult, release, threadOf, type World } from './world.ts';
+import { freshBreakpoint, observedResult, release, type World } from './world.ts';
 
 const ACCESS_OF_TYPE: readonly (Access | undefined)[] = [undefined, 'r', 'w', 'rw', 'x'];
+const PID_CGROUP = 4;
 const FD_CLOEXEC = 8;
 /** An execute breakpoint has `sizeof(long)` in perf's terms, and length 1 in those of the debug registers. */
 const PERF_EXECUTE_LENGTH = 8;
@@ -23,7 +23,7 @@ type Meaning = Pick<
 >;
 
 /** Writes what a request means into an event, where it means something. */
-const addMeaning = (event: Writable<Meaning>, request: BreakpointAttributes): void => {
+const addMeaning = (event: Writable<Meaning>, request: PerfRequest): void => {
   const { address, bpType, length } = request;
   const access = ACCESS_OF_TYPE[bpType];
   event.address = address;
@@ -44,8 +44,14 @@ interface Target {
 const NO_TASK: Target = { task: undefined, state: undefined };
 
 /** Whom the `pid` argument names. Of a process that no recording shows, only the kernel's ESRCH tells that it is gone. */
-const targetOf = (world: World, caller: Task, pid: number, call: CallRecord): Target => {
-  if (pid === -1) return NO_TASK;
+const targetOf = (
+  world: World,
+  caller: Task,
+  { pid, flags }: Act & { kind: 'open event' },
+  call: CallRecord,
+): Target => {
+  // With a cgroup the `pid` is a descriptor.
+  if (pid === -1 || (flags & PID_CGROUP) !== 0) return NO_TASK;
   if (pid === 0) return { task: caller.name, state: undefined };
   const known = world.tasks.at(pid);
   if (known === undefined && call.errno === 'ESRCH') return { task: String(pid), state: 'reaped' };
@@ -65,33 +71,36 @@ const keep = (world: World, caller: Task, is: FileKind, flags: number, call: Cal
   if (!succeeded(call)) return;
   const closesOnExec = (flags & FD_CLOEXEC) !== 0;
   const released = placeAt(caller.descriptors, call.value, { is, references: 0 }, closesOnExec);
-  release(world, released, call, threadOf(call, caller));
+  release(world, released, call, caller.name);
 };
 
 const addRegister = (
   world: World,
   caller: Task,
   act: Act & { kind: 'open event' },
-  request: BreakpointAttributes,
+  perf: Writable<PerfRequest>,
   call: CallRecord,
 ): void => {
   const { pid, cpu, group, flags } = act;
   const bp = freshBreakpoint(world);
-  const { task, state } = targetOf(world, caller, pid, call);
-  const perf: Writable<PerfRequest> = { ...request, pid, cpu, flags, group };
+  const { task, state } = targetOf(world, caller, act, call);
+  perf.pid = pid;
+  perf.cpu = cpu;
+  perf.flags = flags;
+  perf.group = group;
   addLeader(perf, caller, group);
   if (state !== undefined) perf.targetState = state;
   if (call.errno === 'E2BIG') perf.attributeFault = 'wrong size';
   const isGranted = succeeded(call);
   if (isGranted) keep(world, caller, { kind: 'breakpoint', bp }, flags, call);
-  const event: Writable<EventDraft & { type: 'breakpoint.register' }> = { type: 'breakpoint.register', bp };
+  const event: Writable<BreakpointRegister> = { seq: 0, type: 'breakpoint.register', bp };
   if (task !== undefined) event.task = task;
-  addMeaning(event, request);
+  addMeaning(event, perf);
   if (cpu >= 0 && cpu < world.cpus) event.cpus = [cpu];
   event.perf = perf;
-  addMoment(event, call, threadOf(call, caller));
+  addMoment(event, call, caller.name);
   event.observed = isGranted ? { result: 0, fd: call.value } : { result: observedResult(call) };
-  world.ledger.add(event);
+  world.ledger.place(event);
 };
 
 export const openEvent = (
@@ -125,11 +134,16 @@ export const openEvent = (
   keep(world, caller, { kind: 'other event' }, flags, call);
 };
 
-/** A modification takes no target and no flags; the fields stand as they do where nothing is asked for. */
-const NO_TARGET = { pid: -1, cpu: -1, flags: 0, group: -1 } as const;
-
 /** Attributes of another type ask for no breakpoint; the kernel compares the types before it looks any further. */
-const NO_BREAKPOINT: BreakpointAttributes = { bpType: 0, address: '0x0', length: 0 };
+const NO_BREAKPOINT: PerfRequest = {
+  bpType: 0,
+  address: '0x0',
+  length: 0,
+  pid: -1,
+  cpu: -1,
+  flags: 0,
+  group: -1,
+};
 const OTHER_TYPE = { attributeFault: 'bad combination' } as const;
 
 type Fault = Pick<PerfRequest, 'descriptor' | 'attributeFault'>;
@@ -158,10 +172,10 @@ export const modifyEvent = (
   const isBreakpoint = attributes.kind === 'breakpoint';
   const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
   const [bp, fault] = modified(world, caller, act.descriptor, call);
-  const event: Writable<EventDraft & { type: 'breakpoint.modify' }> = { type: 'breakpoint.modify', bp };
+  const event: Writable<BreakpointModify> = { seq: 0, type: 'breakpoint.modify', bp };
   addMeaning(event, request);
-  event.perf = { ...request, ...NO_TARGET, ...(!isBreakpoint && OTHER_TYPE), ...fault };
-  addMoment(event, call, threadOf(call, caller));
+  event.perf = { ...request, ...(!isBreakpoint && OTHER_TYPE), ...fault };
+  addMoment(event, call, caller.name);
   event.observed = { result: observedResult(call) };
-  world.ledger.add(event);
+  world.ledger.place(event);
 };

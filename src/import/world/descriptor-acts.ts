@@ -3,12 +3,12 @@ import type { Act } from '../strace/act.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
 import { closeAt, fileAt, mark, placeAt, unshared } from './descriptors.ts';
 import type { Task } from './tasks.ts';
-import { release, threadOf, type World } from './world.ts';
+import { release, type World } from './world.ts';
 
 /** Even a close that answers an error (EINTR, EIO) has closed the descriptor; with EBADF there was none. */
 export const closeDescriptor = (world: World, caller: Task, descriptor: number, call: CallRecord): void => {
   if (call.errno === 'EBADF') return;
-  release(world, closeAt(caller.descriptors, descriptor), call, threadOf(call, caller));
+  release(world, closeAt(caller.descriptors, descriptor), call, caller.name);
 };
 
 export const closeRange = (
@@ -38,7 +38,7 @@ export const duplicate = (
     file === undefined
       ? closeAt(caller.descriptors, call.value)
       : placeAt(caller.descriptors, call.value, file, act.closesOnExec);
-  release(world, released, call, threadOf(call, caller));
+  release(world, released, call, caller.name);
 };
 
 export const markDescriptor = (caller: Task, act: Act & { kind: 'mark' }, call: CallRecord): void => {

@@ -4,7 +4,7 @@ import { type CallRecord, succeeded } from '../strace/record.ts';
 import { fileAt, placeAt } from './descriptors.ts';
 import { moment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
-import { release, threadOf, type World } from './world.ts';
+import { release, type World } from './world.ts';
 
 export const openOnlineFile = (
   world: World,
@@ -15,7 +15,7 @@ export const openOnlineFile = (
   if (!succeeded(call)) return;
   const file = { is: { kind: 'online file' as const, cpu: act.cpu }, references: 0 };
   const released = placeAt(caller.descriptors, call.value, file, act.closesOnExec);
-  release(world, released, call, threadOf(call, caller));
+  release(world, released, call, caller.name);
 };
 
 export const writeDescriptor = (
@@ -36,7 +36,7 @@ export const writeDescriptor = (
   world.ledger.add({
     cpu,
     type: act.isOn ? 'cpu.online' : 'cpu.offline',
-    ...moment(call, threadOf(call, caller)),
+    ...moment(call, caller.name),
     observed: { result: 0 },
   });
 };

@@ -9,6 +9,8 @@ type WithoutSeq<E> = E extends LedgerEvent ? Omit<E, 'seq'> : never;
 
 export interface LedgerDraft {
   readonly add: (draft: EventDraft) => void;
+  /** The same for an event that was built in place; its `seq` is set here. */
+  readonly place: (event: Writable<LedgerEvent>) => void;
   /** The events since the last time, in order. */
   readonly take: () => readonly LedgerEvent[];
   readonly isOnline: (cpu: number) => boolean;
@@ -28,13 +30,18 @@ export const createLedgerDraft = (cpus: number, onlineAtStart: readonly number[]
   };
   chooseCallingCpu();
 
+  const place = (event: Writable<LedgerEvent>): void => {
+    seq += 1;
+    event.seq = seq;
+    if (callingCpu !== undefined) event.cpu ??= callingCpu;
+    events.push(event);
+  };
+
   return {
     add: (draft) => {
-      seq += 1;
-      if (callingCpu !== undefined && draft.cpu === undefined)
-        events.push({ seq, cpu: callingCpu, ...draft });
-      else events.push({ seq, ...draft });
+      place({ seq, ...draft });
     },
+    place,
     take: () => {
       const taken = events;
       events = [];

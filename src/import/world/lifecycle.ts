@@ -5,7 +5,7 @@ import { closeOnExec, copyOf, leave, shared, unshared } from './descriptors.ts';
 import { moment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
 import type { Span } from './tracing-state.ts';
-import { release, threadOf, type World } from './world.ts';
+import { release, type World } from './world.ts';
 
 export interface Fork {
   readonly parent: Task;
@@ -14,7 +14,6 @@ export interface Fork {
   readonly isThread: boolean;
   readonly isFollowed: boolean;
   readonly span: Span;
-  readonly thread: string;
 }
 
 /** A child is there: descriptors are copied, or shared, as they were when the call began. */
@@ -22,7 +21,7 @@ export const addChild = (world: World, fork: Fork): Task => {
   const { parent, childPid, span } = fork;
   const known = world.tasks.at(childPid);
   // Under a living task's id another one can only begin if the end of the first was not recorded.
-  if (known?.state === 'live') endTask(world, known, span, String(childPid));
+  if (known?.state === 'live') endTask(world, known, span);
   const child = world.tasks.create(childPid, {
     process: fork.isThread ? parent.process : undefined,
     parent: fork.isThread ? undefined : parent.process,
@@ -35,7 +34,7 @@ export const addChild = (world: World, fork: Fork): Task => {
     task: parent.name,
     child: child.name,
     ...(fork.isThread && { threadOfParent: true }),
-    ...moment(span, fork.thread),
+    ...moment(span, parent.name),
     observed: { result: 0, pid: childPid },
   });
   return child;
@@ -49,17 +48,16 @@ const addRefusedFork = (world: World, parent: Task, call: CallRecord, isThread: 
     task: parent.name,
     child: `refused${world.refusedForks}`,
     ...(isThread && { threadOfParent: true }),
-    ...moment(call, threadOf(call, parent)),
+    ...moment(call, parent.name),
     observed: { result: 'ENOSPC' },
   });
 };
 
 export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, call: CallRecord): void => {
   if (call.errno === 'ENOSPC') addRefusedFork(world, parent, call, act.isThread);
-  else if (!(call.value > 0)) world.skips.count(`${call.name} that made no child`);
+  else if (!(call.value > 0)) world.skips.count(`${call.known.name} that made no child`);
   else {
     const isFollowed = world.follows[call.source] ?? false;
-    const thread = threadOf(call, parent);
     const child = addChild(world, {
       parent,
       childPid: call.value,
@@ -67,19 +65,18 @@ export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, ca
       isThread: act.isThread,
       isFollowed,
       span: call,
-      thread,
     });
-    if (act.waitsForChild && !isFollowed) execTask(world, child, call, child.name);
+    if (act.waitsForChild && !isFollowed) execTask(world, child, call);
   }
 };
 
 /** An exec went through: only the calling task is left of its process, with a table of its own. */
-export const execTask = (world: World, task: Task, span: Span, thread: string): void => {
-  for (const other of task.process.members) if (other !== task) endTask(world, other, span, thread);
+export const execTask = (world: World, task: Task, span: Span): void => {
+  for (const other of task.process.members) if (other !== task) endTask(world, other, span);
   task.hasExecuted = true;
   task.descriptors = unshared(task.descriptors);
-  world.ledger.add({ type: 'task.exec', task: task.name, ...moment(span, thread) });
-  release(world, closeOnExec(task.descriptors), span, thread);
+  world.ledger.add({ type: 'task.exec', task: task.name, ...moment(span, task.name) });
+  release(world, closeOnExec(task.descriptors), span, task.name);
 };
 
 const orphan = (task: Task): void => {
@@ -91,11 +88,11 @@ const orphan = (task: Task): void => {
 };
 
 /** A task has ended: its descriptors close first, what belongs to itself goes after them. */
-export const endTask = (world: World, task: Task, span: Span, thread: string): void => {
+export const endTask = (world: World, task: Task, span: Span): void => {
   if (task.state !== 'live') return;
   world.suspects.delete(task);
-  release(world, leave(task.descriptors), span, thread);
-  world.ledger.add({ type: 'task.exit', task: task.name, ...moment(span, thread) });
+  release(world, leave(task.descriptors), span, task.name);
+  world.ledger.add({ type: 'task.exit', task: task.name, ...moment(span, task.name) });
   const { process } = task;
   process.members.delete(task);
   const isWaitedFor = process.leader === task && process.parent !== undefined;
@@ -106,10 +103,9 @@ export const endTask = (world: World, task: Task, span: Span, thread: string): v
 /** A process has ended: every task of it that is not known to have ended before ends with it. */
 export const endProcess = (world: World, task: Task, span: Span): void => {
   if (task.process.leader === task) {
-    for (const other of task.process.members)
-      if (other !== task) endTask(world, other, span, String(other.pid));
+    for (const other of task.process.members) if (other !== task) endTask(world, other, span);
   }
-  endTask(world, task, span, String(task.pid));
+  endTask(world, task, span);
 };
 
 export const reap = (task: Task): void => {
@@ -121,16 +117,15 @@ export const reap = (task: Task): void => {
  * other ends come with their `+++` line.
  */
 export const exitCall = (world: World, task: Task, act: Act & { kind: 'exit' }, call: CallRecord): void => {
-  task.aliveAt = call.entered;
+  for (const other of act.isGroup ? task.process.members : [task]) other.endsSince ??= call.entered;
   const livesOn = task.process.members.size > 1;
-  if (!act.isGroup && task.process.leader === task && livesOn)
-    endTask(world, task, call, threadOf(call, task));
+  if (!act.isGroup && task.process.leader === task && livesOn) endTask(world, task, call);
 };
 
 /** An exec by a thread that is not the leader: the leader is gone, and the thread goes on under the leader's id. */
 export const supersede = (world: World, leader: Task, record: SupersededRecord): void => {
   const thread = world.tasks.at(record.by);
-  endTask(world, leader, record, String(record.pid));
+  endTask(world, leader, record);
   if (thread === undefined) return;
   leader.state = 'reaped';
   world.tasks.renumber(thread, record.pid);

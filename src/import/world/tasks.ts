@@ -26,6 +26,8 @@ export interface Task {
   hasExecuted: boolean;
   /** When it was last known to live, in seconds. */
   aliveAt: number;
+  /** When an exit was called that ends it, in seconds. */
+  endsSince?: number;
   /** Somebody has sent it SIGKILL. */
   isKilled: boolean;
   readonly tracing: Tracing;

@@ -8,7 +8,7 @@ import { moment } from './ledger-draft.ts';
 import { addChild, endProcess, execTask, reap } from './lifecycle.ts';
 import type { Task } from './tasks.ts';
 import type { Span } from './tracing-state.ts';
-import { foreignTask, observedResult, threadOf, type World } from './world.ts';
+import { foreignTask, observedResult, type World } from './world.ts';
 
 export const poke = (world: World, caller: Task, act: Act & { kind: 'poke' }, call: CallRecord): void => {
   if (Number.isNaN(call.value)) {
@@ -22,7 +22,7 @@ export const poke = (world: World, caller: Task, act: Act & { kind: 'poke' }, ca
     task: target.name,
     ...(act.register !== undefined && { register: act.register }),
     value: act.value,
-    ...moment(call, threadOf(call, caller)),
+    ...moment(call, caller.name),
     observed: { result: observedResult(call) },
   });
 };
@@ -54,7 +54,7 @@ const settle = (world: World, task: Task, isExec: boolean): void => {
   const span = task.tracing.suspect;
   world.suspects.delete(task);
   delete task.tracing.suspect;
-  if (isExec && span !== undefined) execTask(world, task, span, task.name);
+  if (isExec && span !== undefined) execTask(world, task, span);
 };
 
 /** Nobody asked what the SIGTRAP was: the first one of a process is its exec, for a tracer that only starts it. */
@@ -81,7 +81,7 @@ const stopped = (
       if (status.signal === 'SIGTRAP') suspect(world, task, call);
       return;
     case 'exec':
-      execTask(world, task, span, task.name);
+      execTask(world, task, span);
       return;
     case 'fork':
     case 'vfork':
@@ -90,7 +90,7 @@ const stopped = (
       return;
     case 'vfork done': {
       const child = tracee(world, task.tracing.vforkChild ?? 0);
-      if (child?.hasExecuted === false) execTask(world, child, span, child.name);
+      if (child?.hasExecuted === false) execTask(world, child, span);
       return;
     }
     case 'other':
@@ -157,7 +157,6 @@ export const eventMessage = (world: World, act: Act & { kind: 'event message' },
     isThread,
     isFollowed: false,
     span: { entered: forking.since, returned: call.returned },
-    thread: parent.name,
   });
   child.hasExecuted = forking.event !== 'vfork' && parent.hasExecuted;
   child.tracing.tellsExec = parent.tracing.tellsExec;

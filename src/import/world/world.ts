@@ -24,9 +24,6 @@ export interface World {
   refusedForks: number;
 }
 
-export const threadOf = (record: TraceRecord, task: Task): string =>
-  record.pid === NO_PID ? task.name : String(record.pid);
-
 export const freshBreakpoint = (world: World): string => {
   world.breakpoints += 1;
   return `b${world.breakpoints}`;

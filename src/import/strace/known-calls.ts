@@ -1,5 +1,14 @@
-/** Reads the arguments of a call. What cannot be read is undefined: a line that somebody cut by hand, say. */
+/** The system calls that matter, and how their arguments are read. */
 import type { Act, StopEvent, TraceAct, WaitStatus } from './act.ts';
+import {
+  always,
+  fcntlPlace,
+  ioctlPlace,
+  type Judge,
+  openPlace,
+  ptracePlace,
+  writePlace,
+} from './interest.ts';
 import { type Cursor, flagsOf, hexTextOf, numberOf, skipComma, takeInteger } from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
 import type { CallRecord } from './record.ts';
@@ -161,51 +170,52 @@ const splitTrace = (args: string): readonly string[] => {
     : [request, pid, third, others.join(', ')];
 };
 
-/** What a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
-export const readAct = (call: CallRecord): Act | undefined => {
-  const { name, args } = call;
-  switch (name) {
-    case 'perf_event_open':
-      return openEvent(args);
-    case 'ioctl':
-      return modifyEvent(args);
-    case 'close':
-      return { kind: 'close', descriptor: numberOf(args) };
-    case 'close_range':
-      return closeRange(args);
-    case 'dup':
-    case 'dup2':
-      return duplicate(args, false);
-    case 'dup3':
-      return duplicate(args, args.includes('O_CLOEXEC'));
-    case 'fcntl':
-      return fcntl(args);
-    case 'fork':
-    case 'vfork':
-      return fork(name === 'vfork');
-    case 'clone':
-    case 'clone3':
-      return clone(args);
-    case 'unshare':
-      return args.includes('CLONE_FILES') ? { kind: 'unshare descriptors' } : undefined;
-    case 'execve':
-    case 'execveat':
-      return { kind: 'exec' };
-    case 'exit':
-    case 'exit_group':
-      return { kind: 'exit', isGroup: name === 'exit_group' };
-    case 'kill':
-      return args.endsWith('SIGKILL') ? { kind: 'kill', pid: numberOf(args) } : undefined;
-    case 'wait4':
-      return wait(call);
-    case 'open':
-    case 'openat':
-      return openOnlineFile(args);
-    case 'write':
-      return write(args);
-    case 'ptrace':
-      return ptrace(args);
-    default:
-      return undefined;
-  }
-};
+/** Reads what a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
+export type ReadAct = (call: CallRecord) => Act | undefined;
+
+const unshare: ReadAct = ({ args }) =>
+  args.includes('CLONE_FILES') ? { kind: 'unshare descriptors' } : undefined;
+
+const kill: ReadAct = ({ args }) =>
+  args.endsWith('SIGKILL') ? { kind: 'kill', pid: numberOf(args) } : undefined;
+
+/** A call that the importer knows: when it acts, and how to read it. */
+export interface KnownCall {
+  readonly name: string;
+  readonly placeOf: Judge;
+  readonly read: ReadAct;
+}
+
+const known = (name: string, placeOf: Judge, read: ReadAct): readonly [string, KnownCall] => [
+  name,
+  { name, placeOf, read },
+];
+
+const atEntry = always('entry');
+const atReturn = always('return');
+
+export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
+  known('perf_event_open', atEntry, ({ args }) => openEvent(args)),
+  known('ioctl', ioctlPlace, ({ args }) => modifyEvent(args)),
+  known('close', atEntry, ({ args }) => ({ kind: 'close', descriptor: numberOf(args) })),
+  known('close_range', atEntry, ({ args }) => closeRange(args)),
+  known('dup', atEntry, ({ args }) => duplicate(args, false)),
+  known('dup2', atEntry, ({ args }) => duplicate(args, false)),
+  known('dup3', atEntry, ({ args }) => duplicate(args, args.includes('O_CLOEXEC'))),
+  known('fcntl', fcntlPlace, ({ args }) => fcntl(args)),
+  known('fork', atEntry, () => fork(false)),
+  known('vfork', atEntry, () => fork(true)),
+  known('clone', atEntry, ({ args }) => clone(args)),
+  known('clone3', atEntry, ({ args }) => clone(args)),
+  known('unshare', atReturn, unshare),
+  known('execve', atReturn, () => ({ kind: 'exec' })),
+  known('execveat', atReturn, () => ({ kind: 'exec' })),
+  known('exit', atReturn, () => ({ kind: 'exit', isGroup: false })),
+  known('exit_group', atReturn, () => ({ kind: 'exit', isGroup: true })),
+  known('wait4', atReturn, wait),
+  known('ptrace', ptracePlace, ({ args }) => ptrace(args)),
+  known('kill', atReturn, kill),
+  known('open', openPlace, ({ args }) => openOnlineFile(args)),
+  known('openat', openPlace, ({ args }) => openOnlineFile(args)),
+  known('write', writePlace, ({ args }) => write(args)),
+]);
