@@ -1,6 +1,8 @@
 /** Opens whatever the caller names: a ledger, or one or several recordings of one machine. What it is, its content tells. */
 import { machineOfHeader } from '../machines/header.ts';
 import type { Machine } from '../machines/machine.ts';
+import { decode, type Operation } from '../machines/operation.ts';
+import type { Roster } from '../machines/roster.ts';
 import type { EventSource, MachineFact } from './event-source.ts';
 import { detect } from './import/detect.ts';
 import type { ImportReport } from './import/import-report.ts';
@@ -12,6 +14,11 @@ import { openLedger } from './ledger/read.ts';
 export interface OpenedSource extends EventSource {
   /** Whether the events were recorded from a real kernel: recordings, and the ledgers that an import has made of some. */
   readonly isRecording: boolean;
+  /**
+   * The events as operations of `roster`; a ledger's come several times as fast as its events. A batch and its operations are
+   * used again for the next one.
+   */
+  readonly operations: (roster: Roster) => AsyncIterable<readonly Operation[]>;
   /** Of the remarks those that a reader of any result should know. */
   readonly warnings: () => readonly string[];
   /** Lets go of what it holds. Nothing can be read after it. */
@@ -46,6 +53,9 @@ const ofRecordings = async (
     isRecording: true,
     unknownFacts: INFERABLE.filter((fact) => !isGiven(fact, given, imported)),
     batches: imported.batches,
+    async *operations(roster) {
+      for await (const batch of imported.batches()) yield batch.map((event) => decode(event, roster));
+    },
     remarks: () => remarksOf(imported.report()),
     warnings: () => imported.report().warnings,
     close: imported.dispose,
@@ -60,6 +70,14 @@ const renamed = (error: unknown, { name, path }: Recording): unknown => {
   return new InputError({ ...complaint, file: name, advice }, { cause: error });
 };
 
+async function* renaming<T>(items: AsyncIterable<T>, recording: Recording): AsyncGenerator<T, void> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw renamed(error, recording);
+  }
+}
+
 const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>): Promise<OpenedSource> => {
   const ledger = await openLedger(recording.path, { facts: given }).catch((error: unknown) => {
     throw renamed(error, recording);
@@ -69,13 +87,8 @@ const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>
     machine: ledger.machine,
     isRecording: IMPORTED.has(ledger.header.source ?? ''),
     unknownFacts: ledger.unknownFacts,
-    async *batches() {
-      try {
-        yield* ledger.batches();
-      } catch (error) {
-        throw renamed(error, recording);
-      }
-    },
+    batches: () => renaming(ledger.batches(), recording),
+    operations: (roster) => renaming(ledger.operations(roster), recording),
     remarks: ledger.remarks,
     warnings: ledger.remarks,
     async close() {

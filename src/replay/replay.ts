@@ -1,19 +1,26 @@
 /** Replays a source: every request is decided again, whatever was answered when it was recorded. */
-import type { EventType, LedgerEvent } from '../../machines/events.ts';
-import { decode } from '../../machines/operation.ts';
-import type { Result } from '../../machines/outcome.ts';
-import type { EventSource } from '../event-source.ts';
+import type { EventType } from '../../machines/events.ts';
+import type { Operation } from '../../machines/operation.ts';
+import { GRANTED, type Outcome, type Result } from '../../machines/outcome.ts';
+import type { Roster } from '../../machines/roster.ts';
 import { InputError } from '../input-error.ts';
 import type { Engine } from './engine.ts';
 import { type ReplayRow, rowAfter } from './rows.ts';
 
+/** Where the operations come from. */
+export interface OperationSource {
+  readonly name: string;
+  /** The operations in order; a batch may be used again for the next one. */
+  readonly operations: (roster: Roster) => AsyncIterable<readonly Operation[]>;
+}
+
 export interface ReplayWish {
   /** The last event to replay, from 1; absent: the last of the source. */
   readonly until?: number | undefined;
-  /** Told the row after each event; the replay waits for it. */
-  readonly each?: ((row: ReplayRow) => Promise<void> | void) | undefined;
-  /** Told each event as it comes. */
-  readonly progress?: ((event: LedgerEvent) => void) | undefined;
+  /** Told the row after each event; the replay waits for the promise, if there is one. */
+  readonly each?: ((row: ReplayRow) => Promise<void> | undefined) | undefined;
+  /** Told each operation before it is carried out. */
+  readonly progress?: ((op: Operation) => void) | undefined;
 }
 
 /** What a replay came to. */
@@ -28,44 +35,46 @@ export interface Replayed {
 type Counts = Map<EventType, Map<Result, number>>;
 
 const count = (counts: Counts, type: EventType, result: Result): void => {
-  const ofType = counts.get(type) ?? new Map<Result, number>();
-  ofType.set(result, (ofType.get(result) ?? 0) + 1);
-  counts.set(type, ofType);
+  const ofType = counts.get(type);
+  if (ofType === undefined) counts.set(type, new Map([[result, 1]]));
+  else ofType.set(result, (ofType.get(result) ?? 0) + 1);
 };
 
-const tooFar = (source: EventSource, until: number, length: number): InputError =>
-  new InputError({
-    file: source.name,
-    what: `there is no event ${until}`,
-    advice:
-      length === 0 ? 'it has no events at all' : `it has ${length} events: name one from 1 to ${length}`,
-  });
+const tooFar = (file: string, until: number, length: number): InputError => {
+  const advice = length === 0 ? 'it has no events at all' : `it has ${length} events: name one of them`;
+  return new InputError({ file, what: `there is no event ${until}`, advice });
+};
 
 /**
  * Replays until the end, the event asked for, or an oops, whichever comes first. What follows is not read.
  * @throws InputError where the source ends before the event asked for, or cannot be read.
  */
 export const replay = async (
-  source: EventSource,
+  source: OperationSource,
   engine: Engine,
-  { until, each, progress }: ReplayWish,
+  { until, each, progress }: ReplayWish = {},
 ): Promise<Replayed> => {
   const results: Counts = new Map();
   let events = 0;
-  let last: ReplayRow | undefined;
-  for await (const batch of source.batches()) {
-    for (const [index, event] of batch.entries()) {
-      progress?.(event);
-      const op = decode(event, engine.roster);
-      const outcome = engine.take(op);
+  let last: Operation | undefined;
+  let outcome: Outcome = GRANTED;
+  const replayed = (): Replayed => ({
+    events,
+    results,
+    last: last === undefined ? undefined : rowAfter(engine, last, outcome),
+  });
+  for await (const batch of source.operations(engine.roster)) {
+    for (const op of batch) {
+      progress?.(op);
+      outcome = engine.take(op);
+      last = op;
       events += 1;
-      count(results, event.type, outcome.result);
-      const isOver = outcome.kind === 'oops' || event.seq === until;
-      if (each !== undefined || isOver || index === batch.length - 1) last = rowAfter(engine, op, outcome);
-      if (each !== undefined && last !== undefined) await each(last);
-      if (isOver) return { events, results, last };
+      count(results, op.type, outcome.result);
+      const told = each?.(rowAfter(engine, op, outcome));
+      if (told !== undefined) await told;
+      if (outcome.kind === 'oops' || op.seq === until) return replayed();
     }
   }
-  if (until !== undefined) throw tooFar(source, until, events);
-  return { events, results, last };
+  if (until !== undefined) throw tooFar(source.name, until, events);
+  return replayed();
 };
