@@ -3,7 +3,7 @@
  * the machine has the CPUs that an event names is asked apart, by {@link cpuFault}.
  */
 import { z } from 'zod';
-import { EVENT_TYPES, type LedgerEvent } from './events.ts';
+import { EVENT_TYPES, type LedgerEvent, STEP_PARTS } from './events.ts';
 import {
   cpuNumber,
   cpuSet,
@@ -31,6 +31,10 @@ const base = {
   observed: z.looseObject({ result }, { error: 'write an object, like {"result":0}' }).exactOptional(),
 };
 
+const interleavable = {
+  interleaved: z.literal(true, { error: 'write true, or leave it out' }).exactOptional(),
+};
+
 const bp = nameText('breakpoint');
 const task = nameText('task');
 
@@ -47,6 +51,7 @@ const settings = {
   excludeKernel: flag.exactOptional(),
   disabled: flag.exactOptional(),
   perf: perfSchema.exactOptional(),
+  ...interleavable,
 };
 
 const event = <const Type extends LedgerEvent['type'], Shape extends z.ZodRawShape>(
@@ -63,11 +68,17 @@ const eventSchema = z.discriminatedUnion(
       bp,
       task: task.exactOptional(),
       cpus: cpuSet.exactOptional(),
+      ...interleavable,
     }),
     event('task.switch', { task: task.nullable().exactOptional() }),
-    event('task.fork', { task, child: nameText('child'), threadOfParent: flag.exactOptional() }),
-    event('task.exec', { task }),
-    event('task.exit', { task }),
+    event('task.fork', {
+      task,
+      child: nameText('child'),
+      threadOfParent: flag.exactOptional(),
+      ...interleavable,
+    }),
+    event('task.exec', { task, ...interleavable }),
+    event('task.exit', { task, ...interleavable }),
     event('cpu.online', {}),
     event('cpu.offline', {}),
     event('debug.exception', {
@@ -76,6 +87,7 @@ const eventSchema = z.discriminatedUnion(
       access: oneOf(['x', 'w', 'r']),
     }),
     event('ptrace.poke', { task, register: wholeNumber(0, 7).exactOptional(), value: hexText }),
+    event('step', { of: wholeNumber(1), part: oneOf(STEP_PARTS) }),
   ],
   { error: `write one of ${EVENT_TYPES.join(' ')}` },
 );

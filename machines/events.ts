@@ -75,6 +75,12 @@ interface EventBase {
   readonly observed?: Observed;
 }
 
+/** A call, or what a task does to itself: it goes through the allocator's lock. */
+interface Interleavable {
+  /** The event only starts the operation, and `step` events carry it on; absent: it is done as a whole (domain.md §1.3). */
+  readonly interleaved?: true;
+}
+
 /** The settings that a breakpoint's struct remembers; an absent field keeps what the struct held (domain.md §1.4). */
 interface BreakpointSettings {
   readonly bp: string;
@@ -90,7 +96,7 @@ interface BreakpointSettings {
   readonly perf?: PerfRequest;
 }
 
-export interface BreakpointRegister extends EventBase, BreakpointSettings {
+export interface BreakpointRegister extends EventBase, Interleavable, BreakpointSettings {
   readonly type: 'breakpoint.register';
   /** 64-bit hexadecimal text. */
   readonly address?: string;
@@ -98,14 +104,14 @@ export interface BreakpointRegister extends EventBase, BreakpointSettings {
   readonly access?: Access;
 }
 
-export interface BreakpointModify extends EventBase, BreakpointSettings {
+export interface BreakpointModify extends EventBase, Interleavable, BreakpointSettings {
   readonly type: 'breakpoint.modify';
   readonly address?: string;
   readonly length?: number;
   readonly access?: Access;
 }
 
-export interface BreakpointUnregister extends EventBase {
+export interface BreakpointUnregister extends EventBase, Interleavable {
   readonly type: 'breakpoint.unregister';
   readonly bp: string;
   readonly task?: string;
@@ -119,7 +125,7 @@ export interface TaskSwitch extends EventBase {
   readonly task?: string | null;
 }
 
-export interface TaskFork extends EventBase {
+export interface TaskFork extends EventBase, Interleavable {
   readonly type: 'task.fork';
   readonly task: string;
   readonly child: string;
@@ -127,12 +133,12 @@ export interface TaskFork extends EventBase {
   readonly threadOfParent?: boolean;
 }
 
-export interface TaskExec extends EventBase {
+export interface TaskExec extends EventBase, Interleavable {
   readonly type: 'task.exec';
   readonly task: string;
 }
 
-export interface TaskExit extends EventBase {
+export interface TaskExit extends EventBase, Interleavable {
   readonly type: 'task.exit';
   readonly task: string;
 }
@@ -163,6 +169,23 @@ export interface PtracePoke extends EventBase {
   readonly value: string;
 }
 
+/**
+ * The steps of an operation in the order of design §3: `prepare` before the lock, `begin` under it, then what each interrupted
+ * CPU does for itself, in the order that the policy gives, and `end`, which releases the lock.
+ */
+export const STEP_PARTS = ['prepare', 'begin', 'disable', 'store', 'load', 'end'] as const;
+
+export type StepPart = (typeof STEP_PARTS)[number];
+
+/** Carries an interleaved operation on by one step. */
+export interface OperationStep extends EventBase {
+  readonly type: 'step';
+  /** The `seq` of the event that started the operation. */
+  readonly of: number;
+  /** What is done; `cpu` says where, which for `prepare`, `begin` and `end` is where the operation was called. */
+  readonly part: StepPart;
+}
+
 export type BreakpointEvent = BreakpointRegister | BreakpointModify | BreakpointUnregister;
 
 export type LedgerEvent =
@@ -174,7 +197,8 @@ export type LedgerEvent =
   | CpuOnline
   | CpuOffline
   | DebugException
-  | PtracePoke;
+  | PtracePoke
+  | OperationStep;
 
 export type EventType = LedgerEvent['type'];
 
@@ -191,4 +215,5 @@ export const EVENT_TYPES = [
   'cpu.offline',
   'debug.exception',
   'ptrace.poke',
+  'step',
 ] as const satisfies readonly EventType[];

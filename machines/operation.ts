@@ -2,7 +2,7 @@
  * An event with its names replaced by ids: what the recipes work on. One flat shape for all event types, so that a bulk
  * replay can refill one object, and so that the engines share one decoder.
  */
-import type { Access, EventType, LedgerEvent } from './events.ts';
+import type { Access, EventType, LedgerEvent, StepPart } from './events.ts';
 import { NONE, type Roster } from './roster.ts';
 
 /** Access codes as an operation and a struct carry them: the read/write bits of DR7 where those exist, plus `r`. */
@@ -36,6 +36,11 @@ export interface Operation {
   value: number;
   /** `task.fork`: whether the child is a thread of its parent's process. */
   threadOfParent: boolean;
+  /** Whether the event only starts the operation. */
+  interleaved: boolean;
+  /** `step`: the `seq` of the operation that it carries on, else NONE, and by what. */
+  of: number;
+  part: StepPart;
 }
 
 export const blankOperation = (): Operation => ({
@@ -58,6 +63,9 @@ export const blankOperation = (): Operation => ({
   register: NONE,
   value: NONE,
   threadOfParent: false,
+  interleaved: false,
+  of: NONE,
+  part: 'prepare',
 });
 
 const flag = (value: boolean | undefined): number => (value === undefined ? NONE : Number(value));
@@ -68,6 +76,7 @@ export const decode = (event: LedgerEvent, roster: Roster): Operation => {
   op.seq = event.seq;
   op.type = event.type;
   op.cpu = event.cpu ?? 0;
+  op.interleaved = 'interleaved' in event && event.interleaved === true;
   switch (event.type) {
     case 'breakpoint.register':
     case 'breakpoint.modify':
@@ -110,6 +119,10 @@ export const decode = (event: LedgerEvent, roster: Roster): Operation => {
       op.task = roster.tasks.idOf(event.task);
       op.register = event.register ?? NONE;
       op.value = roster.addresses.idOf(event.value);
+      break;
+    case 'step':
+      op.of = event.of;
+      op.part = event.part;
       break;
     case 'cpu.online':
     case 'cpu.offline':

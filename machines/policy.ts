@@ -56,6 +56,13 @@ export interface Recipe<K> {
   readonly interrupts: (kernel: K, op: Operation, cpu: number, world: World) => boolean;
   readonly parts: readonly Part<K>[];
   readonly end: (kernel: K, op: Operation, world: World) => Outcome;
+  /** Whether the operation goes through the allocator's lock, as all but a switch and an exception do unless they say otherwise. */
+  readonly takesLock: boolean;
+  /**
+   * Whether the calling CPU does its parts with interrupts enabled (D15), so that an ordinary interrupt handler may run between
+   * two of them, and not only an NMI. The other CPUs are interrupted, and have theirs disabled.
+   */
+  readonly leavesInterruptsOn: boolean;
 }
 
 const granted = (): Outcome => GRANTED;
@@ -68,6 +75,8 @@ export const recipe = <K>(parts: Partial<Recipe<K>>): Recipe<K> => ({
   interrupts: parts.interrupts ?? nowhere,
   parts: parts.parts ?? [],
   end: parts.end ?? granted,
+  takesLock: parts.takesLock ?? true,
+  leavesInterruptsOn: parts.leavesInterruptsOn ?? false,
 });
 
 /** A part that cannot fail. */
@@ -103,6 +112,11 @@ export interface Policy<K extends object> {
   holdings?(kernel: K, world: World): readonly Holding[];
   /** What `op` finds if it is asked for in this state. Absent: `explain` does not name full CPUs. */
   capacity?(kernel: K, op: Operation, world: World): Capacity;
+  /**
+   * The task that a modify or an unregister is about which names none: the caller passes it as an argument, so that it is known
+   * when the call starts. Absent: none.
+   */
+  addressee?(kernel: K, op: Operation): number;
   /** The state as a row of `replay --every`. */
   row(kernel: K, roster: Roster): StateRow;
 }

@@ -29,6 +29,7 @@ const ownerOf = (kernel: ClassicKernel, here: Cpu, i: number): number => {
  * cleared and restored around the callbacks, which changes nothing at rest.
  */
 export const debugException: Recipe<ClassicKernel> = recipe({
+  takesLock: false,
   interrupts: (_kernel, op, cpu) => cpu === op.cpu,
   parts: [
     part('load', (kernel, cpu, op, world) => {

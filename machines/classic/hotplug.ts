@@ -4,8 +4,9 @@ import { part, type Recipe, recipe, type World } from '../policy.ts';
 import { install, powerDown } from './registers.ts';
 import { type ClassicKernel, cpuOf } from './state.ts';
 
-/** Table and count stay as they are; the power-down takes registers and task. */
+/** Table and count stay as they are; the power-down takes registers and task. Nothing asks for the lock. */
 export const cpuOffline: Recipe<ClassicKernel> = recipe({
+  takesLock: false,
   begin: (kernel, op) => {
     cpuOf(kernel, op.cpu).online = false;
     powerDown(kernel, op.cpu);

@@ -21,7 +21,7 @@ export interface Sides<K extends ClassicKernel> {
 
 type RecipeChoice<K> = (kernel: K, op: Operation) => Recipe<K>;
 
-/** ptrace reaches the registers only through `mainline`'s perf events in this model. */
+/** ptrace reaches the registers only through `mainline`'s perf events in this model; a step is no operation of its own. */
 const unsupported = recipe<ClassicKernel>({ prepare: () => UNSUPPORTED });
 
 export const classicRecipes = <K extends ClassicKernel>(sides: Sides<K>): RecipeChoice<K> => {
@@ -50,6 +50,7 @@ export const classicRecipes = <K extends ClassicKernel>(sides: Sides<K>): Recipe
       case 'debug.exception':
         return debugException;
       case 'ptrace.poke':
+      case 'step':
         return unsupported;
     }
   };

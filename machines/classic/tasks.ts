@@ -8,6 +8,7 @@ import { at, type ClassicKernel, cpuOf, forgetTask, structOf, taskOf } from './s
 
 /** Switch-in. A task without the debug flag leaves the registers alone: the previous task's slots stay armed (residue). */
 export const switchTask: Recipe<ClassicKernel> = recipe({
+  takesLock: false,
   interrupts: (_kernel, op, cpu) => cpu === op.cpu,
   parts: [
     part('load', (kernel, cpu, op) => {
@@ -63,8 +64,9 @@ const leave = (freesStructs: boolean): Recipe<ClassicKernel> =>
     },
     interrupts: (kernel, op, cpu) => cpuOf(kernel, cpu).current === op.task,
     parts: [
-      part('load', (kernel, cpu) => {
-        uninstall(kernel, cpu);
+      part('load', (kernel, cpu, op) => {
+        // The interrupt may find another task there than was running when it was sent.
+        if (cpuOf(kernel, cpu).current === op.task) uninstall(kernel, cpu);
       }),
     ],
   });

@@ -85,7 +85,8 @@ export const onlyHere = (kernel: ClassicKernel, op: Operation, cpu: number): boo
   cpu === op.cpu && runsTarget(kernel, op, cpu);
 
 const installTarget = part<ClassicKernel>('load', (kernel, cpu, op) => {
-  install(kernel, cpu, targetOf(kernel, op));
+  // The interrupt may find another task there than was running when it was sent.
+  if (runsTarget(kernel, op, cpu)) install(kernel, cpu, targetOf(kernel, op));
 });
 
 /** Capacity comes before validation. */

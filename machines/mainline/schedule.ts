@@ -14,6 +14,7 @@ const leaveCurrent = (kernel: MainlineKernel, cpu: number): void => {
 
 /** The old task's registers are freed before the new one's events take the lowest free ones. */
 export const switchTask: Recipe<MainlineKernel> = recipe({
+  takesLock: false,
   end: (kernel, op) => {
     leaveCurrent(kernel, op.cpu);
     settleCpu(kernel, op.cpu);
@@ -46,6 +47,7 @@ export const cpuOffline: Recipe<MainlineKernel> = recipe({
 });
 
 export const debugException: Recipe<MainlineKernel> = recipe({
+  takesLock: false,
   end: (kernel, op, world) => {
     deliver(kernel, op, world);
     return GRANTED;

@@ -17,12 +17,16 @@ import { initialMainlineKernel, type MainlineKernel } from '../mainline/state.ts
 import { exec, exit, fork } from '../mainline/tasks.ts';
 import { isUnknowable } from '../mainline/unknowable.ts';
 import type { Operation } from '../operation.ts';
-import type { Policy, Recipe } from '../policy.ts';
+import { UNSUPPORTED } from '../outcome.ts';
+import { type Policy, type Recipe, recipe } from '../policy.ts';
 
 const poke = (register: number): Recipe<MainlineKernel> => {
   if (isAddressRegister(register)) return pokeAddress;
   return register === 7 ? pokeDr7 : pokeOther;
 };
+
+/** A step is no operation of its own. */
+const unsupported = recipe<MainlineKernel>({ prepare: () => UNSUPPORTED });
 
 const recipeOf = (op: Operation): Recipe<MainlineKernel> => {
   switch (op.type) {
@@ -48,6 +52,8 @@ const recipeOf = (op: Operation): Recipe<MainlineKernel> => {
       return debugException;
     case 'ptrace.poke':
       return poke(op.register);
+    case 'step':
+      return unsupported;
   }
 };
 

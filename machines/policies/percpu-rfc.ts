@@ -57,6 +57,7 @@ const register = recipe<ClassicKernel>({
     return makeRoom(kernel, mask, world);
   },
   interrupts: isOnlineInMask,
+  leavesInterruptsOn: true,
   parts: [
     {
       name: 'store',
@@ -70,6 +71,8 @@ const register = recipe<ClassicKernel>({
         return GRANTED;
       },
     },
+    // The pointer stands in the table before DR7 is cleared (D12).
+    part('disable', disable),
     part('load', updateCpu),
   ],
 });
@@ -81,6 +84,7 @@ const unregister = recipe<ClassicKernel>({
   },
   begin: (kernel, op) => (structOf(kernel, op.bp).mask === NONE ? NULL_MASK : GRANTED),
   interrupts: isOnlineInMask,
+  leavesInterruptsOn: true,
   parts: [
     part('disable', disable),
     {

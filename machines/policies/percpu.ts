@@ -103,7 +103,10 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
       return GRANTED;
     },
     interrupts: isOnlineInMask,
-    parts: has('R8') ? [part('disable', disable), store, part('load', load)] : [store, part('load', load)],
+    leavesInterruptsOn: !has('R8'),
+    parts: has('R8')
+      ? [part('disable', disable), store, part('load', load)]
+      : [store, part('disable', disable), part('load', load)],
   });
 
   const takeFromTable: Part<PercpuKernel> = {
@@ -137,6 +140,7 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
       return maskOf(kernel, op.bp) === NONE ? NULL_MASK : GRANTED;
     },
     interrupts: isOnlineInMask,
+    leavesInterruptsOn: !has('R8'),
     parts: [part('disable', disable), takeFromTable, part('load', load)],
     end: (kernel, op, world) => {
       const before = kernel.kernelPos;

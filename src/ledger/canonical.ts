@@ -31,6 +31,8 @@ export const EVENT_ORDER = [
   'thread',
   'cpu',
   'type',
+  'of',
+  'part',
   'bp',
   'task',
   'child',
@@ -47,6 +49,7 @@ export const EVENT_ORDER = [
   'excludeKernel',
   'disabled',
   'perf',
+  'interleaved',
   'observed',
 ] as const;
 

@@ -1,0 +1,32 @@
+/** Schedules, and the interleaved ledgers that they make: which step of which operation is next, with whatever else happens. */
+import fc from 'fast-check';
+import type { LedgerEvent } from '../../machines/events.ts';
+import { interleave, isInterleavable, type Schedule } from '../../machines/interleaved/schedule.ts';
+import type { Policy } from '../../machines/policy.ts';
+import { type LedgerBounds, ledgers, type RandomLedger } from './ledger.ts';
+
+/** More than there are things to choose from at any time: each of them can be next. */
+const MOST_CHOICES = 11;
+
+/** Shrinks to the empty schedule, under which every operation is done at once. */
+export const schedules = (mostTurns: number): fc.Arbitrary<Schedule> =>
+  fc.array(fc.nat({ max: MOST_CHOICES }), { maxLength: mostTurns, size: 'max' });
+
+/** Every call, and whatever else goes through the lock as a call does, only starts its operation. */
+export const startedOnly = (events: readonly LedgerEvent[]): readonly LedgerEvent[] =>
+  events.map((event) => (isInterleavable(event) ? { ...event, interleaved: true } : event));
+
+/** Turns that an event takes, by and large: it starts, is prepared, begins, does two parts and ends. */
+const TURNS_PER_EVENT = 5;
+
+/** Ledgers as `ledgers` makes them, their operations interleaved as a random schedule has it under `policy`. */
+export const interleavedLedgers = <K extends object>(
+  policy: Policy<K>,
+  bounds: LedgerBounds = {},
+): fc.Arbitrary<RandomLedger> =>
+  fc
+    .tuple(ledgers(bounds), schedules((bounds.mostEvents ?? 60) * TURNS_PER_EVENT))
+    .map(([{ machine, events }, schedule]) => ({
+      machine,
+      events: interleave(policy, machine, startedOnly(events), schedule),
+    }));
