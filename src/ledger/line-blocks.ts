@@ -8,8 +8,11 @@ export const MAX_LINE_BYTES = 16 << 20;
 /** Bytes of a block before a longer line makes the buffer grow. */
 const BLOCK = 1 << 20;
 
-/** A reader of a few bytes at once may look this far beyond the end of a block. */
-export const SLACK = 64;
+/** Bytes beyond the end of a block that can be read all the same, by whoever reads a few at once. */
+const SLACK = 64;
+
+/** What they hold: whoever looks for the end of a text or a list that has none finds one there at the latest. */
+const STOPS = '"]';
 
 const NEWLINE = 0x0a;
 
@@ -61,15 +64,39 @@ const withLine = (error: unknown, line: number): unknown =>
     ? new InputError({ ...error.complaint, line }, { cause: error })
     : error;
 
-const grown = (buffer: Buffer): Buffer => {
-  const larger = Buffer.allocUnsafeSlow(Math.min(buffer.length * 2, MAX_LINE_BYTES + 1 + SLACK));
-  buffer.copy(larger);
+const blockBuffer = (size: number): Buffer => {
+  const buffer = Buffer.allocUnsafeSlow(size + SLACK);
+  buffer.fill(STOPS, size);
+  return buffer;
+};
+
+/** A buffer of `size` bytes that begins with `bytes`. */
+const roomier = (bytes: Buffer, size: number): Buffer => {
+  const larger = blockBuffer(size);
+  bytes.copy(larger);
   return larger;
+};
+
+const emptyFile = (file: string): InputError =>
+  new InputError({
+    file,
+    line: 1,
+    column: 1,
+    what: 'empty file',
+    advice: 'give a ledger: a header line, then one event a line',
+  });
+
+/** Reads on behind the first `filled` bytes of a buffer. */
+const readBehind = (source: ByteSource, buffer: Buffer, filled: number): Promise<number> => {
+  const count = source.read(buffer.subarray(0, buffer.length - SLACK), filled);
+  // It is waited for only when its block is asked for, and may fail before.
+  count.catch(() => undefined);
+  return count;
 };
 
 /**
  * The blocks of a source, which is closed at the end. Whoever reads the lines of a block moves `cursor` on, so that an error
- * after them names its line.
+ * after them names its line. The next block is read while the present one is in use.
  *
  * @throws InputError for an empty source, a line that is too long, and a last line without its newline (a torn tail).
  */
@@ -78,42 +105,40 @@ export async function* lineBlocks(
   file: string,
   cursor: LineCursor,
 ): AsyncGenerator<LineBlock, void> {
-  let buffer: Buffer = Buffer.allocUnsafeSlow(BLOCK + SLACK);
+  let buffer = blockBuffer(BLOCK);
+  let spare = blockBuffer(BLOCK);
   let filled = 0;
   let offset = 0;
-  const fill = async (): Promise<number> => {
-    try {
-      return await source.read(buffer.subarray(0, buffer.length - SLACK), filled);
-    } catch (error) {
-      throw withLine(error, cursor.line);
-    }
-  };
   try {
+    let reading = readBehind(source, buffer, filled);
     for (;;) {
-      if (filled === buffer.length - SLACK) {
-        if (filled > MAX_LINE_BYTES) throw overLong(file, cursor.line);
-        buffer = grown(buffer);
-      }
-      const count = await fill();
+      const count = await reading;
       if (count === 0) break;
       const end = buffer.subarray(filled, filled + count).lastIndexOf(NEWLINE) + filled + 1;
+      const hasLines = end > filled;
       filled += count;
-      if (end <= filled - count) continue;
-      yield { bytes: buffer, end };
+      if (!hasLines) {
+        if (filled > MAX_LINE_BYTES) throw overLong(file, cursor.line);
+        const size = buffer.length - SLACK;
+        if (filled === size)
+          buffer = roomier(buffer.subarray(0, filled), Math.min(size * 2, MAX_LINE_BYTES + 1));
+        reading = readBehind(source, buffer, filled);
+        continue;
+      }
+      const rest = buffer.subarray(end, filled);
+      if (spare.length < buffer.length) spare = blockBuffer(buffer.length - SLACK);
+      rest.copy(spare);
+      const block = { bytes: buffer, end };
+      [buffer, spare] = [spare, buffer];
       offset += end;
-      buffer.copyWithin(0, end, filled);
-      filled -= end;
+      filled = rest.length;
+      reading = readBehind(source, buffer, filled);
+      yield block;
     }
-    if (offset + filled === 0) {
-      throw new InputError({
-        file,
-        line: 1,
-        column: 1,
-        what: 'empty file',
-        advice: 'give a ledger: a header line, then one event a line',
-      });
-    }
+    if (offset + filled === 0) throw emptyFile(file);
     if (filled > 0) throw tornTail(file, buffer.subarray(0, filled), cursor.line, offset);
+  } catch (error) {
+    throw withLine(error, cursor.line);
   } finally {
     await source.close();
   }

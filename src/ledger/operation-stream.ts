@@ -2,10 +2,11 @@
 import type { Machine } from '../../machines/machine.ts';
 import { blankOperation, decode, type Operation } from '../../machines/operation.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
-import { chain, CRC_TAIL_BYTES, scanCrc } from './checksum.ts';
+import { CRC_TAIL_BYTES, scanCrc } from './checksum.ts';
 import { presenceError, readEventLine } from './event-lines.ts';
 import { blocksAfterHeader, lineAt, type OpenedLedger } from './ledger-stream.ts';
 import { createPresence, type Presence, type PresenceFault } from './presence.ts';
+import { crc32Of } from './scan/crc32.ts';
 import { createLineScanner, GIVEN_UP } from './scan/scan-line.ts';
 
 /** Operations of a batch: few enough to stay in a processor's cache. */
@@ -35,12 +36,12 @@ const fastReader = (opened: OpenedLedger, machine: Machine, roster: Roster): Rea
   const { header, progress } = opened;
   const guarded = header.checksum !== undefined;
   const scanner = createLineScanner(roster, machine);
-  return (bytes, view, start, op) => {
+  return (_bytes, view, start, op) => {
     const end = scanner.scan(view, start, op);
     if (end === GIVEN_UP || op.seq !== progress.seq + 1) return GIVEN_UP;
     if (guarded) {
       const stated = scanCrc(view, end);
-      if (stated !== chain(bytes.subarray(start, end), progress.crc)) return GIVEN_UP;
+      if (stated !== crc32Of(view, start, end, progress.crc)) return GIVEN_UP;
       if (view.getUint8(end + CRC_TAIL_BYTES) !== NEWLINE) return GIVEN_UP;
       progress.crc = stated;
     } else if (view.getUint8(end) !== BRACE || view.getUint8(end + 1) !== NEWLINE) {

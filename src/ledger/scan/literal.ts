@@ -2,25 +2,40 @@
 
 export interface Literal {
   readonly length: number;
-  /** Its whole words, little-endian. */
+  /** Its first four bytes, little-endian, and the mask of those that it has. */
+  readonly first: number;
+  readonly firstMask: number;
+  /** Its whole words after the first. */
   readonly words: Int32Array;
   /** What remains after them, and the mask of the bytes that count. */
   readonly rest: number;
   readonly restMask: number;
 }
 
+const maskOf = (bytes: number): number => (bytes >= 4 ? -1 : (1 << (bytes * 8)) - 1);
+
 /** The literal of an ASCII text. */
 export const literal = (text: string): Literal => {
-  const bytes = Buffer.alloc((text.length & ~3) + 4);
+  const { length } = text;
+  const bytes = Buffer.alloc(length + 8);
   bytes.write(text, 'latin1');
-  const words = Int32Array.from({ length: text.length >> 2 }, (_, index) => bytes.readInt32LE(index * 4));
-  const restMask = 2 ** ((text.length & 3) * 8) - 1;
-  return { length: text.length, words, rest: bytes.readInt32LE(words.length * 4), restMask };
+  const whole = Math.max(0, (length >> 2) - 1);
+  const restLength = Math.max(0, length - 4 - whole * 4);
+  return {
+    length,
+    first: bytes.readInt32LE(0),
+    firstMask: maskOf(length),
+    words: Int32Array.from({ length: whole }, (_, index) => bytes.readInt32LE(4 + index * 4)),
+    rest: bytes.readInt32LE(4 + whole * 4),
+    restMask: maskOf(restLength),
+  };
 };
 
-/** Whether `piece` stands at `at`. Up to three bytes beyond it are looked at, so they must exist. */
-export const stands = (bytes: DataView, at: number, piece: Literal): boolean => {
-  const { words, rest, restMask } = piece;
+/** Whether `piece` stands at `at`. A few bytes beyond it are looked at, so they must exist. */
+export const stands = (bytes: DataView, at: number, piece: Literal): boolean =>
+  (bytes.getInt32(at, true) & piece.firstMask) === piece.first && restStands(bytes, at + 4, piece);
+
+const restStands = (bytes: DataView, at: number, { words, rest, restMask }: Literal): boolean => {
   let next = at;
   for (let index = 0; index < words.length; index += 1) {
     if (bytes.getInt32(next, true) !== words[index]) return false;

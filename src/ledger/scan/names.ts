@@ -3,7 +3,7 @@ import { ACCESS_CODE, ACCESS_NAMES } from '../../../machines/operation.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import type { Roster } from '../../../machines/roster.ts';
 import { parseAddress } from '../../../machines/x86/address.ts';
-import { createSpellings, type Spellings, UNSPELLED } from './spellings.ts';
+import { Spellings, UNSPELLED } from './spellings.ts';
 
 /** Ids are those of the roster; of a thread and of a result only the validity counts. */
 export interface LedgerSpellings {
@@ -31,19 +31,19 @@ const maskOf = (text: string, machine: Machine): readonly number[] | undefined =
 };
 
 export const createLedgerSpellings = (roster: Roster, machine: Machine): LedgerSpellings => ({
-  breakpoints: createSpellings((text) => (PLAIN.test(text) ? roster.breakpoints.idOf(text) : UNSPELLED)),
-  tasks: createSpellings((text) => (PLAIN.test(text) ? roster.tasks.idOf(text) : UNSPELLED)),
-  threads: createSpellings((text) => (PLAIN.test(text) ? 0 : UNSPELLED)),
-  addresses: createSpellings((text) =>
+  breakpoints: new Spellings('"', (text) => (PLAIN.test(text) ? roster.breakpoints.idOf(text) : UNSPELLED)),
+  tasks: new Spellings('"', (text) => (PLAIN.test(text) ? roster.tasks.idOf(text) : UNSPELLED)),
+  threads: new Spellings('"', (text) => (PLAIN.test(text) ? 0 : UNSPELLED)),
+  addresses: new Spellings('"', (text) =>
     parseAddress(text) === undefined ? UNSPELLED : roster.addresses.idOf(text),
   ),
-  masks: createSpellings((text) => {
+  masks: new Spellings(']', (text) => {
     const cpus = maskOf(text, machine);
     return cpus === undefined ? UNSPELLED : roster.masks.idOf(cpus);
   }),
-  accesses: createSpellings((text) => {
+  accesses: new Spellings('"', (text) => {
     const access = ACCESS_NAMES.find((name) => name === text);
     return access === undefined ? UNSPELLED : ACCESS_CODE[access];
   }),
-  results: createSpellings((text) => (ERRNO.test(text) ? 0 : UNSPELLED)),
+  results: new Spellings('"', (text) => (ERRNO.test(text) ? 0 : UNSPELLED)),
 });

@@ -14,13 +14,19 @@ import { type Spellings, UNSPELLED } from './spellings.ts';
 /** What a scanner answers where it gives up. */
 export const GIVEN_UP = -1;
 
-const code = (character: string): number => character.charCodeAt(0);
-const QUOTE = code('"');
-const BRACKET = code(']');
-const NEWLINE = code('\n');
-const POINT = code('.');
-const ZERO = code('0');
-const NINE = code('9');
+const ZERO = 0x30;
+const NINE = 0x39;
+const POINT = 0x2e;
+const C = 0x63;
+const B = 0x62;
+const D = 0x64;
+const E = 0x65;
+const I = 0x69;
+const N = 0x6e;
+const R = 0x72;
+const S = 0x73;
+const T = 0x74;
+const U = 0x75;
 
 /** Digits that a double keeps exactly, whatever they are. */
 const MAX_DIGITS = 15;
@@ -44,6 +50,11 @@ const CPUS = literal(',"cpus":[');
 const RESULT_0 = literal(',"observed":{"result":0}');
 const RESULT = literal(',"observed":{"result":"');
 const BRACE = literal('}');
+/** What begins here ends a line: its brace, or its checksum. */
+const END = 0x7d;
+const CRC = literal(',"cr').first;
+const ends = (bytes: DataView, at: number): boolean =>
+  bytes.getUint8(at) === END || bytes.getInt32(at, true) === CRC;
 
 interface Flag {
   readonly yes: Literal;
@@ -81,29 +92,29 @@ const PTRACE_POKE = kindOf('ptrace.poke');
 /** The only kind whose name can stand at `at`, by the one character that tells it from the others. */
 const kindAt = (bytes: DataView, at: number): Kind => {
   switch (bytes.getUint8(at)) {
-    case code('b'):
+    case B:
       switch (bytes.getUint8(at + 'breakpoint.'.length)) {
-        case code('r'):
+        case R:
           return BREAKPOINT_REGISTER;
-        case code('u'):
+        case U:
           return BREAKPOINT_UNREGISTER;
         default:
           return BREAKPOINT_MODIFY;
       }
-    case code('t'):
+    case T:
       switch (bytes.getUint8(at + 'task.ex'.length)) {
-        case code('i'):
-          return bytes.getUint8(at + 'task.'.length) === code('s') ? TASK_SWITCH : TASK_EXIT;
-        case code('r'):
+        case I:
+          return bytes.getUint8(at + 'task.'.length) === S ? TASK_SWITCH : TASK_EXIT;
+        case R:
           return TASK_FORK;
-        case code('e'):
+        case E:
           return TASK_EXEC;
         default:
           return TASK_EXIT;
       }
-    case code('c'):
-      return bytes.getUint8(at + 'cpu.o'.length) === code('n') ? CPU_ONLINE : CPU_OFFLINE;
-    case code('d'):
+    case C:
+      return bytes.getUint8(at + 'cpu.o'.length) === N ? CPU_ONLINE : CPU_OFFLINE;
+    case D:
       return DEBUG_EXCEPTION;
     default:
       return PTRACE_POKE;
@@ -128,6 +139,9 @@ const clear = (op: Operation): void => {
   op.register = NONE;
   op.value = NONE;
   op.threadOfParent = false;
+  op.interleaved = false;
+  op.of = NONE;
+  op.part = 'prepare';
 };
 
 /** Scans lines of one ledger. */
@@ -168,22 +182,18 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
     return end === whole + 1 || end - whole > MAX_DIGITS ? GIVEN_UP : end;
   };
 
-  /** The spelling from `at` to `mark`, its id into `found`; answers the index behind the mark. */
-  const spelled = (bytes: DataView, at: number, mark: number, table: Spellings): number => {
-    let end = at;
-    for (let byte = bytes.getUint8(end); byte !== mark; byte = bytes.getUint8(end)) {
-      if (byte === NEWLINE) return GIVEN_UP;
-      end += 1;
-    }
-    found = table.idOf(bytes, at, end);
-    return found === UNSPELLED ? GIVEN_UP : end + 1;
+  /** A spelling at `at`, its id into `found`; answers the index behind its mark. */
+  const spelled = (bytes: DataView, at: number, table: Spellings): number => {
+    const end = table.read(bytes, at) + 1;
+    found = table.id;
+    return found === UNSPELLED ? GIVEN_UP : end;
   };
 
   // Each of these reads one field if it is there: `found` is its value then, NONE if it is absent, and the answer is where the
   // next field would begin. One that has given up is passed on.
-  const textField = (bytes: DataView, at: number, key: Literal, table: Spellings, mark = QUOTE): number => {
+  const textField = (bytes: DataView, at: number, key: Literal, table: Spellings): number => {
     found = NONE;
-    return at === GIVEN_UP || !stands(bytes, at, key) ? at : spelled(bytes, at + key.length, mark, table);
+    return at === GIVEN_UP || !stands(bytes, at, key) ? at : spelled(bytes, at + key.length, table);
   };
   const numberField = (bytes: DataView, at: number, key: Literal): number => {
     found = NONE;
@@ -221,10 +231,13 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
     op.task = found;
     const isRequest = op.type !== 'breakpoint.unregister';
     if (isRequest) at = request(bytes, at, op);
-    at = textField(bytes, at, CPUS, spellings.masks, BRACKET);
+    at = textField(bytes, at, CPUS, spellings.masks);
     op.mask = found;
-    if (!isRequest) return at;
-    at = flagField(bytes, at, CALLBACK);
+    return isRequest && at !== GIVEN_UP && !ends(bytes, at) ? switches(bytes, at, op) : at;
+  };
+
+  const switches = (bytes: DataView, start: number, op: Operation): number => {
+    let at = flagField(bytes, start, CALLBACK);
     op.callback = found;
     at = flagField(bytes, at, INHERIT);
     op.inherit = found;
@@ -285,15 +298,24 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
       case 'cpu.online':
       case 'cpu.offline':
         return at;
+      case 'step':
+        return GIVEN_UP;
     }
   };
 
   const observed = (bytes: DataView, at: number): number => {
-    if (at === GIVEN_UP) return at;
+    if (at === GIVEN_UP || ends(bytes, at)) return at;
     if (stands(bytes, at, RESULT_0)) return at + RESULT_0.length;
     const end = textField(bytes, at, RESULT, spellings.results);
     if (end === at || end === GIVEN_UP) return end;
     return stands(bytes, end, BRACE) ? end + BRACE.length : GIVEN_UP;
+  };
+
+  /** When the call was entered and returned, and by whom. */
+  const circumstances = (bytes: DataView, start: number): number => {
+    let at = decimalField(bytes, start, TIME);
+    at = decimalField(bytes, at, RETURNED);
+    return textField(bytes, at, THREAD, spellings.threads);
   };
 
   return {
@@ -301,13 +323,11 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
       clear(op);
       let at = numberField(bytes, start, SEQ);
       op.seq = found;
-      at = decimalField(bytes, at, TIME);
-      at = decimalField(bytes, at, RETURNED);
-      at = textField(bytes, at, THREAD, spellings.threads);
+      if (at !== GIVEN_UP && !stands(bytes, at, CPU)) at = circumstances(bytes, at);
       at = numberField(bytes, at, CPU);
       if (found !== NONE) op.cpu = found;
-      if (at === GIVEN_UP || op.seq === NONE || op.cpu >= machine.cpus || !stands(bytes, at, TYPE))
-        return GIVEN_UP;
+      if (at === GIVEN_UP || op.seq === NONE || op.cpu >= machine.cpus) return GIVEN_UP;
+      if (!stands(bytes, at, TYPE)) return GIVEN_UP;
       at += TYPE.length;
       const { type, text } = kindAt(bytes, at);
       if (!stands(bytes, at, text)) return GIVEN_UP;
