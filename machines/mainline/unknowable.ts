@@ -2,18 +2,30 @@
 import type { Operation } from '../operation.ts';
 import type { Outcome } from '../outcome.ts';
 import type { World } from '../policy.ts';
-import { areCountsInDoubt, originalOf } from './exchange.ts';
+import type { Claim } from './admission.ts';
 import { registrationOf } from './breakpoints.ts';
+import { isListInDoubt, leastSlotsTaken, mayCountMore, originalOf } from './exchange.ts';
 import { decideOpen, openOf } from './open.ts';
 import { leaderIdOf, type Open } from './open-rules.ts';
 import { isAddressRegister, pokeAddress } from './ptrace.ts';
 import { decideDr7 } from './ptrace-dr7.ts';
 import { attributesOf } from './request.ts';
-import { ALL_CPUS, type MainlineKernel } from './state.ts';
+import { ALL_CPUS, holderOfTask, type MainlineKernel } from './state.ts';
+import { claimOf } from './target.ts';
 
-/** Would the model and the kernel agree but for the room that each sees? */
-const isAboutRoom = (predicted: Outcome, observed: string | 0): boolean =>
-  (predicted.result === 'ENOSPC') !== (observed === 'ENOSPC');
+/** Is it about room alone, and can the kernel have counted so many more, or so many fewer? */
+const isRoomUnknowable = (
+  kernel: MainlineKernel,
+  world: World,
+  claims: readonly Claim[],
+  predicted: Outcome,
+  observed: string | 0,
+): boolean => {
+  if ((predicted.result === 'ENOSPC') === (observed === 'ENOSPC')) return false;
+  return observed === 'ENOSPC'
+    ? claims.some((claim) => mayCountMore(kernel, claim))
+    : claims.every((claim) => leastSlotsTaken(kernel, claim) < world.machine.slots);
+};
 
 /** A leader's context goes with it when lists are exchanged: whose it is, and whether it has ended, is then not known. */
 const isLeaderInDoubt = (open: Open): boolean => {
@@ -29,11 +41,8 @@ const isOpenUnknowable = (
 ): boolean => {
   const open = openOf(kernel, op, world);
   if (isLeaderInDoubt(open)) return true;
-  const { task, cpus } = open.target;
-  return (
-    isAboutRoom(decideOpen(kernel, op, world), observed) &&
-    cpus.some((cpu) => areCountsInDoubt(kernel, task, cpu))
-  );
+  const claims = open.target.cpus.map((cpu) => claimOf(kernel, open.target, cpu));
+  return isRoomUnknowable(kernel, world, claims, decideOpen(kernel, op, world), observed);
 };
 
 const isPokeUnknowable = (
@@ -45,7 +54,8 @@ const isPokeUnknowable = (
   const predicted = isAddressRegister(op.register)
     ? pokeAddress.begin(kernel, op, world)
     : decideDr7(kernel, op, world);
-  return isAboutRoom(predicted, observed) && areCountsInDoubt(kernel, op.task, ALL_CPUS);
+  const claim = claimOf(kernel, { task: op.task, cpus: [ALL_CPUS] }, ALL_CPUS);
+  return isRoomUnknowable(kernel, world, [claim], predicted, observed);
 };
 
 /** An exec clears `enable_on_exec` in the list that the task has by then. */
@@ -69,6 +79,8 @@ export const isUnknowable = (
       return isOpenUnknowable(kernel, op, world, observed);
     case 'breakpoint.modify':
       return isModifyUnknowable(kernel, op, world);
+    case 'task.fork':
+      return isListInDoubt(kernel, holderOfTask(kernel, op.task));
     case 'ptrace.poke':
       return isPokeUnknowable(kernel, op, world, observed);
     default:
