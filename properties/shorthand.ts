@@ -58,6 +58,7 @@ interface Watch {
 
 const watchIn = (words: readonly string[]): Watch => {
   const watch: { access?: Access; length?: number; address?: string } = {};
+  if (words.at(-1) === 'at') throw unreadable(words.join(' '));
   for (const [index, word] of words.entries()) {
     const [, access, length] = WATCH.exec(word) ?? [];
     if (access !== undefined && isAccess(access)) {
