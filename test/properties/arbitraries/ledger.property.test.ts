@@ -58,12 +58,12 @@ describe('random ledgers', () => {
     expect(faultsOf(machine, events)).toEqual([]);
   });
 
-  test('hold events of every type', () => {
+  test('hold events of every type, each done at once', () => {
     const types = new Set<string>();
     for (const { events } of fc.sample(ledgers(), { numRuns: 200, seed: 1 })) {
       for (const event of events) types.add(event.type);
     }
-    expect([...types].sort()).toEqual([...EVENT_TYPES].sort());
+    expect(types).toEqual(new Set(EVENT_TYPES.filter((type) => type !== 'step')));
   });
 
   test('shrink to the events that matter', () => {
