@@ -6,6 +6,7 @@ import type { Finish } from './verb.ts';
 import { addExplain } from './verbs/explain.ts';
 import { addImport } from './verbs/import.ts';
 import { addMachines } from './verbs/machines.ts';
+import { addRecord } from './verbs/record.ts';
 import { addRepair } from './verbs/repair.ts';
 import { addReplay } from './verbs/replay.ts';
 import { addVerify } from './verbs/verify.ts';
@@ -37,8 +38,9 @@ export const programOf = (finish: Finish): Command => {
     .configureOutput(quiet)
     .commandsGroup('Verbs:')
     .helpCommand(false)
+    .enablePositionalOptions()
     .addHelpText('after', AFTERWORD);
-  for (const addVerb of [addImport, addReplay, addVerify, addExplain, addRepair, addMachines])
+  for (const addVerb of [addImport, addRecord, addReplay, addVerify, addExplain, addRepair, addMachines])
     addVerb(program, finish);
   for (const command of [program, ...program.commands]) refuseInOneLine(command);
   return program;
