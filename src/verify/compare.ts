@@ -5,7 +5,7 @@ import type { Outcome } from '../../machines/outcome.ts';
 import { type Policy, type World, worldOf } from '../../machines/policy.ts';
 import { createRoster } from '../../machines/roster.ts';
 import type { EventSource } from '../event-source.ts';
-import { callKind, foretells, mismatchOf, observedResult } from './answers.ts';
+import { callKind, foretells, mayDependOnOrder, mismatchOf, observedResult } from './answers.ts';
 import { carryOut, copyAfter, type Taken, takenAs } from './lane.ts';
 import { explainingOrder, WINDOW } from './overlap.ts';
 import { predictorOf } from './predictor.ts';
@@ -44,8 +44,14 @@ const settle = <K extends object>(standing: Standing<K>, event: LedgerEvent): vo
 };
 
 /** Looks for an order of the calls under way that explains every answer, and takes them in it. Was there one? */
-const takeInAnotherOrder = <K extends object>(standing: Standing<K>, event: LedgerEvent): boolean => {
+const takeInAnotherOrder = <K extends object>(
+  standing: Standing<K>,
+  event: LedgerEvent,
+  outcome: Outcome,
+): boolean => {
   const { policy, world, tally, past, ahead } = standing;
+  const observed = observedResult(event);
+  if (observed === undefined || !mayDependOnOrder(outcome.result, observed)) return false;
   if (!overlapsAnother(past, event, ahead) || past.some(({ manner }) => manner !== 'decided')) return false;
   const before = [...past.map((taken) => taken.event), event];
   const predict = predictorOf(policy, world);
@@ -78,8 +84,9 @@ const takeAsAnswered = <K extends object>(
   // The front has already carried out what the model decided.
   const before = copyAfter(policy, standing.rear, world, past);
   if (policy.isUnknowable?.(before, taken.op, world, observed) === true) tally.unknowable('exchange');
-  else if (overlapsAnother(past, event, ahead)) tally.unknowable('overlap');
-  else tally.missed(mismatchOf(event, kind, outcome, observed));
+  else if (mayDependOnOrder(outcome.result, observed) && overlapsAnother(past, event, ahead)) {
+    tally.unknowable('overlap');
+  } else tally.missed(mismatchOf(event, kind, outcome, observed));
   carryOut(policy, before, world, taken);
   standing.front = before;
   past.push(taken);
@@ -95,7 +102,7 @@ const takeNext = <K extends object>(standing: Standing<K>): void => {
   if (foretells(outcome, event)) {
     count(standing.tally, event, true);
     standing.past.push(taken);
-  } else if (!takeInAnotherOrder(standing, event)) {
+  } else if (!takeInAnotherOrder(standing, event, outcome)) {
     takeAsAnswered(standing, event, outcome);
   }
 };

@@ -4,6 +4,7 @@
  */
 import type { Machine } from '../../machines/machine.ts';
 import type { MachineFact } from '../event-source.ts';
+import { mayDependOnOrder } from './answers.ts';
 import type { Tally } from './tally.ts';
 
 /** A fact and the value that explains most. */
@@ -38,14 +39,9 @@ export const alternatives = (fact: MachineFact, machine: Machine): readonly Part
   }
 };
 
-/** Refusals of a request for what it asks, not for want of room: those depend on facts. */
-const TOLD_BY_FACTS: ReadonlySet<unknown> = new Set(['EINVAL', 'EPERM', 'ENODEV']);
-
 /** Can another value of a fact explain some of what was missed? */
 export const dependsOnFacts = (tally: Tally): boolean =>
-  tally.mismatches.some(
-    ({ expected, observed }) => TOLD_BY_FACTS.has(expected) || TOLD_BY_FACTS.has(observed),
-  );
+  tally.mismatches.some(({ expected, observed }) => !mayDependOnOrder(expected, observed));
 
 /** Answers that nothing explains, and those that it had to call unknowable. */
 export const missesOf = (tally: Tally): number =>
