@@ -7,7 +7,7 @@ import { registrationOf } from './breakpoints.ts';
 import { isListInDoubt, leastSlotsTaken, mayCountMore, originalOf } from './exchange.ts';
 import { decideOpen, openOf } from './open.ts';
 import { leaderIdOf, type Open } from './open-rules.ts';
-import { isAddressRegister, pokeAddress } from './ptrace.ts';
+import { isAddressRegister, pokeAddress, pokeOther } from './ptrace.ts';
 import { decideDr7 } from './ptrace-dr7.ts';
 import { attributesOf } from './request.ts';
 import { ALL_CPUS, holderOfTask, type MainlineKernel } from './state.ts';
@@ -45,15 +45,19 @@ const isOpenUnknowable = (
   return isRoomUnknowable(kernel, world, claims, decideOpen(kernel, op, world), observed);
 };
 
+const decidePoke = (kernel: MainlineKernel, op: Operation, world: World): Outcome => {
+  if (op.register === 7) return decideDr7(kernel, op, world);
+  const { begin } = isAddressRegister(op.register) ? pokeAddress : pokeOther;
+  return begin(kernel, op, world);
+};
+
 const isPokeUnknowable = (
   kernel: MainlineKernel,
   op: Operation,
   world: World,
   observed: string | 0,
 ): boolean => {
-  const predicted = isAddressRegister(op.register)
-    ? pokeAddress.begin(kernel, op, world)
-    : decideDr7(kernel, op, world);
+  const predicted = decidePoke(kernel, op, world);
   const claim = claimOf(kernel, { task: op.task, cpus: [ALL_CPUS] }, ALL_CPUS);
   return isRoomUnknowable(kernel, world, [claim], predicted, observed);
 };
