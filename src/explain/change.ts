@@ -17,6 +17,8 @@ export interface Change<E extends LedgerEvent> {
   /** An instruction. */
   readonly words: string;
   readonly apply: (event: E) => E;
+  /** Whether it gives up what was asked for, so that it is told only where nothing else helps. */
+  readonly isLastResort?: true;
 }
 
 export type Asking = BreakpointRegister | BreakpointModify;
@@ -33,6 +35,11 @@ const ACCESSES: readonly (readonly [Access, number, string])[] = [
 /** Addresses that stand for any other, where the request's own cannot do. */
 export const SOMEWHERE_IN_USER_SPACE = '0x400000';
 const SOMEWHERE_IN_KERNEL_SPACE = '0xffffffff81000000';
+
+export const lastResort = <E extends LedgerEvent>(change: Change<E>): Change<E> => ({
+  ...change,
+  isLastResort: true,
+});
 
 const withPerf = (event: Asking, raw: Partial<PerfRequest>): Asking =>
   event.perf === undefined ? event : { ...event, perf: { ...event.perf, ...raw } };
@@ -57,8 +64,8 @@ const addressChanges = (event: Asking): Change<Asking>[] => {
       .filter((text) => text !== undefined)
       .filter((text) => text !== alignedTo(address, 1))
       .map((text) => toWatch(text, 'align the address to')),
-    toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like'),
-    toWatch(SOMEWHERE_IN_KERNEL_SPACE, 'watch an aligned address in kernel space, like'),
+    lastResort(toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like')),
+    lastResort(toWatch(SOMEWHERE_IN_KERNEL_SPACE, 'watch an aligned address in kernel space, like')),
   ];
 };
 

@@ -29,25 +29,37 @@ const combinations = function* <E extends LedgerEvent>(
   }
 };
 
+interface Tried {
+  readonly correction: Correction;
+  readonly isLastResort: boolean;
+}
+
+/** Last resorts only where there is nothing else. */
+const toTell = (tried: readonly Tried[]): readonly Correction[] => {
+  const better = tried.filter(({ isLastResort }) => !isLastResort);
+  return (better.length > 0 ? better : tried).slice(0, MOST_TOLD).map(({ correction }) => correction);
+};
+
 const tryChanges = <K extends object, E extends LedgerEvent>(
   model: Model<K>,
   state: K,
   event: E,
   changes: readonly Change<E>[],
 ): readonly Correction[] => {
-  let withoutRoom: readonly Correction[] = [];
+  let withoutRoom: readonly Tried[] = [];
   for (const sets of combinations(changes)) {
-    const corrections = sets.flatMap((set): Correction[] => {
+    const tried = sets.flatMap((set): Tried[] => {
       const changed = set.reduce((asked, { apply }) => apply(asked), event);
       const { result } = model.ask(state, changed).outcome;
       if (result !== 0 && result !== 'ENOSPC') return [];
-      return [{ changes: set.map(({ words }) => words), result }];
+      const correction = { changes: set.map(({ words }) => words), result };
+      return [{ correction, isLastResort: set.some((change) => change.isLastResort) }];
     });
-    const granted = corrections.filter(({ result }) => result === 0);
-    if (granted.length > 0) return granted.slice(0, MOST_TOLD);
-    if (withoutRoom.length === 0) withoutRoom = corrections;
+    const granted = tried.filter(({ correction }) => correction.result === 0);
+    if (granted.length > 0) return toTell(granted);
+    if (withoutRoom.length === 0) withoutRoom = tried;
   }
-  return withoutRoom.slice(0, MOST_TOLD);
+  return toTell(withoutRoom);
 };
 
 /** The fewest changes under which the model would not refuse `event` for what it asks; none if none of those tried do. */

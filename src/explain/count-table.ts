@@ -56,7 +56,7 @@ export const countTable = (
   );
   return [
     ...tableLines([
-      ['', 'CPU-wide', 'task with the most there', 'counted'],
+      ['', 'CPU-wide', 'task that counts there', 'counted'],
       ...drawn.map((cpu) =>
         rowOf(
           cpu,

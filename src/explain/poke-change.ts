@@ -1,7 +1,7 @@
 /** Small changes of a write to a debug register, to find out what would be valid in its place (domain.md §1.1 and §6.5). */
 import type { PtracePoke } from '../../machines/events.ts';
 import { parseAddress, toBigInt } from '../../machines/x86/address.ts';
-import { alignedTo, type Change, hexText, SOMEWHERE_IN_USER_SPACE } from './change.ts';
+import { alignedTo, type Change, hexText, lastResort, SOMEWHERE_IN_USER_SPACE } from './change.ts';
 
 const ADDRESS_REGISTERS = 4;
 const CONTROL_REGISTER = 7;
@@ -30,7 +30,7 @@ export const pokeChangesOf = (event: PtracePoke): readonly Change<PtracePoke>[] 
         .filter((text) => text !== undefined)
         .filter((text) => text !== alignedTo(value, 1))
         .map((text) => toWatch(text, 'align the address to')),
-      toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like'),
+      lastResort(toWatch(SOMEWHERE_IN_USER_SPACE, 'watch an aligned address in user space, like')),
     ];
   }
   if (register !== CONTROL_REGISTER) return [];

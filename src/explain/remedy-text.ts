@@ -23,7 +23,7 @@ export const correctionText = (corrections: readonly Correction[]): string =>
 const setsText = ({ sets }: Remedy): string => {
   const [first = [], ...others] = sets;
   if (first.length === 1) {
-    const any = others.length === 0 ? '' : 'any one of ';
+    const any = others.length === 0 ? '' : 'one of ';
     return `${any}${listed(sets.flat().map(releaseText), 'or')} is given back`;
   }
   const more = others.length === 0 ? '' : ` (or ${counted(others.length, 'other set')} of that size)`;

@@ -61,14 +61,14 @@ const forWhom = ({ task, cpus, type, isPerf }: Request, possible: number): strin
 export const requestText = (request: Request, possible: number): string => {
   const { type, bp = '', task = '', register, value = '', child = '', watch, isPerf } = request;
   const watched = watchText(watch);
-  const settings = watched === '' ? '' : `, on ${watched}`;
+  const settings = watched === '' ? '' : ` (${watched})`;
   switch (type) {
     case 'breakpoint.register': {
-      const verb = isPerf ? 'opened (perf_event_open)' : 'asked for';
-      return `${caller(request)} ${verb} breakpoint ${bp}${forWhom(request, possible)}${settings}`;
+      const verb = isPerf ? 'called perf_event_open for' : 'asked for';
+      return `${caller(request)} ${verb} breakpoint ${bp}${settings}${forWhom(request, possible)}`;
     }
     case 'breakpoint.modify':
-      return `${caller(request)} asked to change breakpoint ${bp}${forWhom(request, possible)}${settings}`;
+      return `${caller(request)} asked to change breakpoint ${bp}${settings}${forWhom(request, possible)}`;
     case 'breakpoint.unregister':
       return `${caller(request)} gave breakpoint ${bp}${forWhom(request, possible)} back`;
     case 'ptrace.poke': {
