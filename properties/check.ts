@@ -1,6 +1,7 @@
 /** Runs a ledger through a policy and holds every event to the invariants that the policy promises. */
 import type { LedgerEvent } from '../machines/events.ts';
 import { produceKernel } from '../machines/immutable.ts';
+import type { MainlineKernel } from '../machines/mainline/state.ts';
 import type { Machine } from '../machines/machine.ts';
 import { decode, type Operation } from '../machines/operation.ts';
 import { GRANTED, type Outcome } from '../machines/outcome.ts';
@@ -8,12 +9,11 @@ import { type Policy, type World, worldOf } from '../machines/policy.ts';
 import { createRoster, type Roster } from '../machines/roster.ts';
 import { run } from '../machines/run.ts';
 import type { Finding, Step } from './invariant.ts';
-import { SLOT_INVARIANTS } from './invariants/index.ts';
 import { type Judgement, judgeOf } from './judge.ts';
+import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from './laws.ts';
 import { rulesOf } from './policy-rules.ts';
 import type { SlotKernel } from './slot-kernel.ts';
 import { snapshotOf } from './snapshot.ts';
-import { observe } from './witness/observe.ts';
 import { initialWitness, type Witness } from './witness/state.ts';
 
 /** One event with what came of it and what it broke. */
@@ -39,11 +39,11 @@ interface Engine<K> {
 /** Where comparing a whole state at each event costs more than drafting what changes of it. */
 const MOST_ENTRIES = 200;
 
-const mutableEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Engine<K> => {
+const mutableEngine = <K extends object>(policy: Policy<K>, initial: K, { size }: Laws<K>): Engine<K> => {
   const kernel = initial;
   let snapshot = snapshotOf<K>(undefined, kernel);
   return {
-    isLarge: () => kernel.structs.length + kernel.tasks.length > MOST_ENTRIES,
+    isLarge: () => size(kernel) > MOST_ENTRIES,
     advance(op, world) {
       const outcome = run(kernel, policy.recipe(kernel, op), op, world);
       snapshot = snapshotOf(snapshot, kernel);
@@ -52,7 +52,7 @@ const mutableEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Eng
   };
 };
 
-const draftEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Engine<K> => {
+const draftEngine = <K extends object>(policy: Policy<K>, initial: K): Engine<K> => {
   let kernel = initial;
   return {
     isLarge: () => false,
@@ -66,18 +66,18 @@ const draftEngine = <K extends SlotKernel>(policy: Policy<K>, initial: K): Engin
   };
 };
 
-/** Starts a policy on `machine` and judges it event by event. */
-export const checkerOf = <K extends SlotKernel>(
+const checkerUnder = <K extends object>(
+  laws: Laws<K>,
   policy: Policy<K>,
   machine: Machine,
-  judgement: Judgement = {},
+  judgement: Judgement,
 ): Checker<K> => {
   const roster = createRoster();
   const world = worldOf(machine, roster);
   const witness = initialWitness(machine);
   const rules = rulesOf(policy.name);
-  const judge = judgeOf(SLOT_INVARIANTS, policy.name, judgement);
-  let engine = mutableEngine(policy, policy.initial(machine));
+  const judge = judgeOf(laws.invariants, policy.name, judgement);
+  let engine = mutableEngine(policy, policy.initial(machine), laws);
   let before = snapshotOf(undefined, policy.initial(machine));
   let isDead = false;
 
@@ -91,7 +91,7 @@ export const checkerOf = <K extends SlotKernel>(
       const { outcome, after } = engine.advance(op, world);
       const delivered = [...world.delivered];
       const step: Step<K> = { op, outcome, before, after, delivered, machine, roster, rules };
-      observe(witness, step);
+      laws.observe(witness, step);
       before = after;
       isDead = outcome.kind === 'oops';
       return { event, step, findings: judge(step, witness) };
@@ -99,17 +99,33 @@ export const checkerOf = <K extends SlotKernel>(
   };
 };
 
-/** Every event of a ledger up to an oops, with its findings. */
-export function* checkLedger<K extends SlotKernel>(
+/** Starts a policy with a boundary on `machine` and judges it event by event. */
+export const checkerOf = <K extends SlotKernel>(
   policy: Policy<K>,
   machine: Machine,
-  events: Iterable<LedgerEvent>,
   judgement: Judgement = {},
-): Generator<CheckedEvent<K>> {
-  const checker = checkerOf(policy, machine, judgement);
+): Checker<K> => checkerUnder(SLOT_LAWS, policy, machine, judgement);
+
+/** Starts `mainline`, or what counts as it does, on `machine` and judges it event by event. */
+export const mainlineCheckerOf = (
+  policy: Policy<MainlineKernel>,
+  machine: Machine,
+  judgement: Judgement = {},
+): Checker<MainlineKernel> => checkerUnder(MAINLINE_LAWS, policy, machine, judgement);
+
+/** Every event up to an oops, with its findings. */
+export function* checkAll<K>(checker: Checker<K>, events: Iterable<LedgerEvent>): Generator<CheckedEvent<K>> {
   for (const event of events) {
     const checked = checker.next(event);
     if (checked === undefined) return;
     yield checked;
   }
 }
+
+/** Every event of a ledger up to an oops, under a policy with a boundary. */
+export const checkLedger = <K extends SlotKernel>(
+  policy: Policy<K>,
+  machine: Machine,
+  events: Iterable<LedgerEvent>,
+  judgement: Judgement = {},
+): Generator<CheckedEvent<K>> => checkAll(checkerOf(policy, machine, judgement), events);

@@ -6,7 +6,7 @@ export const neverInstalled: Defect = {
   what: 'a CPU that comes online later never gets the slot; its count then goes wrong, and a live slot is handed to users',
   severity: 'critical',
   policies: ['percpu-rfc'],
-  repairs: ['R2', 'R6'],
+  repairs: ['R2'],
   sequences: [
     {
       shows: 'the CPU that comes online does not get the slot',

@@ -2,23 +2,24 @@ import { countTakings, mostOn, overfullCpu, takingsOf } from '../../machines/mai
 import type { MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
 import type { Invariant } from '../invariant.ts';
-import { counted } from '../wording.ts';
+import { counted, operationText } from '../wording.ts';
 
-/** FITS (domain.md §6.2): what makes placement always find a free register. */
+/** FITS (domain.md §6.2), counted anew from the events alone. */
 export const fits: Invariant<MainlineKernel> = {
   name: 'FITS',
-  says: 'on every CPU the CPU-wide breakpoints and those of the fullest task are no more than the slots',
+  says: 'on every CPU the CPU-wide events and those of the task that has most there are no more than the slots',
   read: 'lock free',
   claims: { mainline: { under: ALWAYS } },
-  find({ after, machine }) {
-    const counts = countTakings(takingsOf(after), machine.cpus);
-    const cpu = overfullCpu(counts, machine.slots);
+  find(step) {
+    if (step.before.events === step.after.events) return undefined;
+    const counts = countTakings(takingsOf(step.after), step.machine.cpus);
+    const cpu = overfullCpu(counts, step.machine.slots);
     if (cpu === undefined) return undefined;
-    const pinned = counts.cpuWide[cpu] ?? 0;
+    const wide = counted(counts.cpuWide[cpu] ?? 0, 'CPU-wide event');
     return {
       invariant: 'FITS',
       cpu,
-      sentence: `CPU ${cpu} has ${counted(machine.slots, 'slot')}, but ${pinned} CPU-wide and ${mostOn(counts, cpu)} of one task are counted there`,
+      sentence: `after ${operationText(step)} CPU ${cpu} has ${wide} and a task with ${mostOn(counts, cpu)}, but ${counted(step.machine.slots, 'slot')}`,
     };
   },
 };

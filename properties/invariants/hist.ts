@@ -1,57 +1,51 @@
-import { countTakings, takingsOf } from '../../machines/mainline/fits.ts';
-import type { Histogram } from '../../machines/mainline/histogram.ts';
-import type { MainlineKernel } from '../../machines/mainline/state.ts';
+import { type Counts, countTakings, takingsOf } from '../../machines/mainline/fits.ts';
+import { emptyHistogram, type Histogram } from '../../machines/mainline/histogram.ts';
+import type { Histograms, MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
+import { firstDifference } from '../difference.ts';
 import type { Invariant } from '../invariant.ts';
+import { operationText } from '../wording.ts';
 
-/** How many of these counts are exactly k + 1, at index k. */
-const histogramOf = (counts: readonly number[]): Histogram => {
-  const histogram = Array.from({ length: Math.max(0, ...counts) }, () => 0);
-  for (const count of counts) if (count > 0) histogram[count - 1] = (histogram[count - 1] ?? 0) + 1;
+/** How many of the holders hold exactly k + 1, at index k. */
+const histogramOf = (counts: readonly number[], slots: number): Histogram => {
+  const histogram = emptyHistogram(slots);
+  for (const n of counts) if (n > 0) histogram[n - 1] = (histogram[n - 1] ?? 0) + 1;
   return histogram;
 };
 
-/** Trailing zeros say nothing. */
-const areEqual = (a: readonly number[], b: readonly number[]): boolean =>
-  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => (a[k] ?? 0) === (b[k] ?? 0)).every(Boolean);
-
-/** What each histogram is at rest, by its definition. */
-const definitions = (
-  kernel: MainlineKernel,
-  cpus: number,
-): readonly { readonly name: string; readonly kept: Histogram; readonly defined: Histogram }[] => {
-  const { cpuWide, tasks } = countTakings(takingsOf(kernel), cpus);
-  const bound = [...tasks.values()].filter(({ hasBound }) => hasBound);
-  const free = [...tasks.values()].filter(({ hasBound }) => !hasBound);
-  const { cpuPinned, taskPinnedAll, taskPinned } = kernel.histograms;
-  return [
-    { name: 'cpu_pinned', kept: cpuPinned, defined: histogramOf(cpuWide) },
-    {
-      name: 'tsk_pinned_all',
-      kept: taskPinnedAll,
-      // Without a bound event a task holds the same on every CPU.
-      defined: histogramOf(free.map(({ byCpu }) => byCpu[0] ?? 0)),
-    },
-    ...taskPinned.map((kept, cpu) => ({
-      name: `tsk_pinned of CPU ${cpu}`,
-      kept,
-      defined: histogramOf(bound.map(({ byCpu }) => byCpu[cpu] ?? 0)),
-    })),
-  ];
+/** The three histograms by their definition. */
+const definition = ({ cpuWide, tasks }: Counts, slots: number): Histograms => {
+  const holders = [...tasks.values()];
+  const bound = holders.filter(({ hasBound }) => hasBound);
+  // A task without a CPU-bound event has the same count everywhere.
+  const onAll = holders.filter(({ hasBound }) => !hasBound).map(({ byCpu }) => byCpu[0] ?? 0);
+  return {
+    cpuPinned: histogramOf(cpuWide, slots),
+    taskPinnedAll: histogramOf(onAll, slots),
+    taskPinned: cpuWide.map((_, cpu) =>
+      histogramOf(
+        bound.map(({ byCpu }) => byCpu[cpu] ?? 0),
+        slots,
+      ),
+    ),
+  };
 };
 
-/** HIST (domain.md §6.2). */
+/** HIST (domain.md §6.2): at rest each histogram equals its definition. */
 export const hist: Invariant<MainlineKernel> = {
   name: 'HIST',
-  says: 'each histogram equals its definition',
+  says: 'the three histograms say what counting every event says',
   read: 'lock free',
   claims: { mainline: { under: ALWAYS } },
-  find({ after, machine }) {
-    const wrong = definitions(after, machine.cpus).find(({ kept, defined }) => !areEqual(kept, defined));
-    if (wrong === undefined) return undefined;
+  find(step) {
+    if (step.before === step.after) return undefined;
+    const { cpus, slots } = step.machine;
+    const counts = countTakings(takingsOf(step.after), cpus);
+    const place = firstDifference(step.after.histograms, definition(counts, slots));
+    if (place === undefined) return undefined;
     return {
       invariant: 'HIST',
-      sentence: `the histogram ${wrong.name} is [${wrong.kept.join(' ')}], but by its definition [${wrong.defined.join(' ')}]`,
+      sentence: `after ${operationText(step)} the histogram entry ${place} is not what counting every event gives`,
     };
   },
 };

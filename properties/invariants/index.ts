@@ -1,4 +1,5 @@
-/** Every invariant over an allocator with a boundary, in the order of domain.md §5.2. */
+/** Every invariant, in the order of domain.md §5.2. */
+import type { MainlineKernel } from '../../machines/mainline/state.ts';
 import type { Invariant } from '../invariant.ts';
 import { atomic } from './atomic.ts';
 import { belowPos } from './below-pos.ts';
@@ -9,7 +10,9 @@ import { complete } from './complete.ts';
 import { count } from './count.ts';
 import { delivery } from './delivery.ts';
 import { dr7 } from './dr7.ts';
+import { fits } from './fits.ts';
 import { ghost } from './ghost.ts';
+import { hist } from './hist.ts';
 import { missing } from './missing.ts';
 import { oneStep } from './one-step.ts';
 import { range } from './range.ts';
@@ -19,6 +22,7 @@ import { success } from './success.ts';
 import { tight } from './tight.ts';
 import { userAbovePos } from './user-above-pos.ts';
 
+/** Over an allocator with a boundary. */
 export const SLOT_INVARIANTS: readonly Invariant[] = [
   count,
   range,
@@ -39,3 +43,6 @@ export const SLOT_INVARIANTS: readonly Invariant[] = [
   safe,
   atomic,
 ];
+
+/** Over `mainline`'s accounting. */
+export const MAINLINE_INVARIANTS: readonly Invariant<MainlineKernel>[] = [fits, hist];
