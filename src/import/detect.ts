@@ -27,20 +27,33 @@ const headOf = async (recording: Recording): Promise<readonly string[]> => {
   return head;
 };
 
+/** Any JSON was meant as a ledger: what is wrong with it is for the ledger's reader to say. */
+const isLedgerLine = (line: string): boolean => {
+  if (line.trimStart().startsWith('{')) return true;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** What a file is, by its first lines; throws an InputError where it is nothing that can be read. */
 export const detect = async (recording: Recording): Promise<Format> => {
   const file = recording.name;
   const head = await headOf(recording);
   if (head.every((line) => line.trim() === '')) {
-    throw new InputError({ file, what: 'the file is empty', advice: ADVICE });
+    throw new InputError({ file, line: 1, column: 1, what: 'the file is empty', advice: ADVICE });
   }
-  if (head[0]?.trimStart().startsWith('{') === true) return { kind: 'ledger' };
+  if (isLedgerLine(head.find((line) => line.trim() !== '') ?? '')) return { kind: 'ledger' };
   const form = formOf(head);
   if (form !== undefined) return { kind: 'strace', form };
   const text = head.join('\n');
   const known = UNSUPPORTED.find(([mark]) => mark.test(text))?.[1];
   throw new InputError({
     file,
+    line: 1,
+    column: 1,
     what:
       known === undefined ? 'neither a ledger nor a recording of strace' : `${known}, which is not supported`,
     advice: ADVICE,

@@ -54,10 +54,12 @@ export const spool = async (path: string): Promise<Spooled> => {
   return await standardInput;
 };
 
+/** By its first bytes; a file named `.gz` is taken at its word, so that one which is not is told apart from other text. */
 const isGzip = async (path: string): Promise<boolean> => {
   const file = await open(path, 'r');
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    if (bytesRead > 0 && path.endsWith('.gz')) return true;
     return bytesRead === 2 && buffer[0] === GZIP_MAGIC[0] && buffer[1] === GZIP_MAGIC[1];
   } finally {
     await file.close();
@@ -99,8 +101,8 @@ const gzipError = (error: unknown, name: string): unknown => {
   return new InputError(
     {
       file: name,
-      what: cut ? 'the gzip stream ends too early' : 'damaged gzip data',
-      advice: 'copy the file again, or compress the recording again',
+      what: cut ? 'the gzip data ends too early' : 'not gzip data, or damaged',
+      advice: 'copy the file again, or compress it again',
     },
     { cause: error },
   );
