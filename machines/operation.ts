@@ -76,7 +76,7 @@ export const decode = (event: LedgerEvent, roster: Roster): Operation => {
   op.seq = event.seq;
   op.type = event.type;
   op.cpu = event.cpu ?? 0;
-  op.interleaved = 'interleaved' in event && event.interleaved === true;
+  op.interleaved = 'interleaved' in event;
   switch (event.type) {
     case 'breakpoint.register':
     case 'breakpoint.modify':

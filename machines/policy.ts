@@ -56,13 +56,13 @@ export interface Recipe<K> {
   readonly interrupts: (kernel: K, op: Operation, cpu: number, world: World) => boolean;
   readonly parts: readonly Part<K>[];
   readonly end: (kernel: K, op: Operation, world: World) => Outcome;
-  /** Whether the operation goes through the allocator's lock, as all but a switch and an exception do unless they say otherwise. */
-  readonly takesLock: boolean;
+  /** Whether the operation goes through the allocator's lock, as calls do; absent: it does. */
+  readonly takesLock?: boolean | undefined;
   /**
    * Whether the calling CPU does its parts with interrupts enabled (D15), so that an ordinary interrupt handler may run between
-   * two of them, and not only an NMI. The other CPUs are interrupted, and have theirs disabled.
+   * two of them, and not only an NMI; absent: disabled, as they are on the CPUs that are interrupted.
    */
-  readonly leavesInterruptsOn: boolean;
+  readonly leavesInterruptsOn?: boolean | undefined;
 }
 
 const granted = (): Outcome => GRANTED;
@@ -75,8 +75,8 @@ export const recipe = <K>(parts: Partial<Recipe<K>>): Recipe<K> => ({
   interrupts: parts.interrupts ?? nowhere,
   parts: parts.parts ?? [],
   end: parts.end ?? granted,
-  takesLock: parts.takesLock ?? true,
-  leavesInterruptsOn: parts.leavesInterruptsOn ?? false,
+  takesLock: parts.takesLock,
+  leavesInterruptsOn: parts.leavesInterruptsOn,
 });
 
 /** A part that cannot fail. */

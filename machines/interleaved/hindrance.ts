@@ -90,5 +90,5 @@ export const hindranceOf = <K extends object>(
   if (call !== undefined) return hasCallOn(call.op);
   const holder = holderOf(underWay);
   if (holder === undefined || event.interleaved) return undefined;
-  return policy.recipe(kernel, event).takesLock ? lockHeldBy(holder.op, 'type') : undefined;
+  return policy.recipe(kernel, event).takesLock === false ? undefined : lockHeldBy(holder.op, 'type');
 };

@@ -23,8 +23,10 @@ const followOperation = (presence: Presence<number>, op: Operation): PresenceFau
       return presence.online(op.cpu);
     case 'cpu.offline':
       return presence.offline(op.cpu);
+    case 'step':
+      return presence.step(op.cpu, op.of, op.part);
     default:
-      return presence.runOn(op.cpu);
+      return op.interleaved ? presence.start(op.cpu, op.seq) : presence.runOn(op.cpu);
   }
 };
 

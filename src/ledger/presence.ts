@@ -2,13 +2,14 @@
  * What can have happened on a machine: who runs where, and which CPUs are there at all. Any stream of events goes through
  * it, from a ledger as from an import; what is against it is bad input, not an answer of some policy (design §5).
  */
-import type { LedgerEvent } from '../../machines/events.ts';
+import type { LedgerEvent, StepPart } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
+import { createStepsInOrder, type StepFault, type StepsInOrder } from './steps-in-order.ts';
 
 /** Why an event cannot have happened. */
 export interface PresenceFault {
   readonly what: string;
-  readonly field: 'cpu' | 'task';
+  readonly field: 'cpu' | 'task' | StepFault['field'];
   readonly advice: string;
 }
 
@@ -20,6 +21,10 @@ export interface Presence<Task> {
   switchTo(cpu: number, task: Task | undefined): PresenceFault | undefined;
   online(cpu: number): PresenceFault | undefined;
   offline(cpu: number): PresenceFault | undefined;
+  /** An operation that only starts, by the event `seq`. */
+  start(cpu: number, seq: number): PresenceFault | undefined;
+  /** A step of the operation `of`. */
+  step(cpu: number, of: number, part: StepPart): PresenceFault | undefined;
   /** One that starts from here and goes its own way. */
   copy(): Presence<Task>;
 }
@@ -58,12 +63,14 @@ interface Machinery<Task> {
   readonly isOnline: Uint8Array;
   readonly current: (Task | undefined)[];
   readonly cpuOf: Map<Task, number>;
+  readonly steps: StepsInOrder;
 }
 
 const presenceOf = <Task extends string | number>({
   isOnline,
   current,
   cpuOf,
+  steps,
 }: Machinery<Task>): Presence<Task> => {
   const leave = (cpu: number): void => {
     const task = current[cpu];
@@ -95,7 +102,19 @@ const presenceOf = <Task extends string | number>({
       leave(cpu);
       return undefined;
     },
-    copy: () => presenceOf({ isOnline: isOnline.slice(), current: [...current], cpuOf: new Map(cpuOf) }),
+    start(cpu, seq) {
+      if (isOnline[cpu] !== 1) return offlineFault(cpu);
+      steps.start(seq);
+      return undefined;
+    },
+    step: (cpu, of, part) => (isOnline[cpu] === 1 ? steps.step(of, part) : offlineFault(cpu)),
+    copy: () =>
+      presenceOf({
+        isOnline: isOnline.slice(),
+        current: [...current],
+        cpuOf: new Map(cpuOf),
+        steps: steps.copy(),
+      }),
   };
 };
 
@@ -104,7 +123,7 @@ export const createPresence = <Task extends string | number>(machine: Machine): 
   const isOnline = new Uint8Array(machine.cpus);
   for (const cpu of machine.online) isOnline[cpu] = 1;
   const current: (Task | undefined)[] = Array.from({ length: machine.cpus });
-  return presenceOf<Task>({ isOnline, current, cpuOf: new Map() });
+  return presenceOf<Task>({ isOnline, current, cpuOf: new Map(), steps: createStepsInOrder() });
 };
 
 /** Follows one event of any stream; the fault if it cannot have happened. */
@@ -117,7 +136,9 @@ export const follow = (presence: Presence<string>, event: LedgerEvent): Presence
       return presence.online(cpu);
     case 'cpu.offline':
       return presence.offline(cpu);
+    case 'step':
+      return presence.step(cpu, event.of, event.part);
     default:
-      return presence.runOn(cpu);
+      return 'interleaved' in event ? presence.start(cpu, event.seq) : presence.runOn(cpu);
   }
 };

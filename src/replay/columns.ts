@@ -58,6 +58,8 @@ const isRare = (op: Operation): boolean =>
   op.disabled !== NONE ||
   op.perf !== NONE ||
   op.register !== NONE ||
+  op.of !== NONE ||
+  op.interleaved ||
   op.length > MAX_LENGTH;
 
 export const createColumns = (): EventColumns => {

@@ -1,4 +1,5 @@
 /** What every engine offers to a replay, whatever it does inside: the same recipes, so the same outcomes and the same rows. */
+import type { Hindrance } from '../../machines/interleaved/hindrance.ts';
 import type { Operation } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
 import type { StateRow } from '../../machines/policy.ts';
@@ -7,7 +8,9 @@ import type { Roster } from '../../machines/roster.ts';
 export interface Engine {
   /** The names behind the ids of the operations that it takes. */
   readonly roster: Roster;
-  /** Carries out the next operation, in whole. After an oops it must not be asked again. */
+  /** What keeps the next operation from happening while others are under way (a ledger may interleave them), if anything does. */
+  readonly hindrance: (op: Operation) => Hindrance | undefined;
+  /** Carries out the next operation, in whole or by one step; nothing may hinder it. After an oops it must not be asked again. */
   readonly take: (op: Operation) => Outcome;
   /** The breakpoints whose callbacks the last operation called, in order. */
   readonly delivered: () => readonly string[];

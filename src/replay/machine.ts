@@ -1,4 +1,5 @@
 /** The machine engine: the statecharts and their composition, one immutable snapshot an event. */
+import { hindranceOf } from '../../machines/interleaved/hindrance.ts';
 import { initialSnapshot, reduce } from '../../machines/kernel.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { type Policy, worldOf } from '../../machines/policy.ts';
@@ -14,6 +15,7 @@ export const machineEngine = <K extends object>(
   let snapshot = initialSnapshot(policy, machine);
   return {
     roster,
+    hindrance: (op) => hindranceOf(policy, snapshot.data, snapshot.underWay, op),
     take: (op) => {
       snapshot = reduce(policy, world, snapshot, op);
       return snapshot.outcome;
