@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { attributes, importLines, open, storyOf } from './imported.ts';
+
+test('the two halves of a cut call belong together by their process id', async () => {
+  const imported = await importLines(
+    '10 1000000000.000001 close(3 <unfinished ...>',
+    `11 1000000000.000002 perf_event_open( <unfinished ...>`,
+    '10 1000000000.000003 <... close resumed>)     = 0',
+    `11 1000000000.000009 <... perf_event_open resumed>${attributes()}, -1, 1, -1, 0) = 5`,
+  );
+  expect(imported.events).toMatchObject([
+    {
+      type: 'breakpoint.register',
+      thread: '11',
+      time: 1000000000.000002,
+      returned: 1000000000.000009,
+      perf: { cpu: 1 },
+      observed: { result: 0, fd: 5 },
+    },
+  ]);
+});
+
+test('a call may be cut in the middle of its arguments', async () => {
+  const { events } = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    `10 1000000000.000002 ioctl(3, PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ${attributes({ bp_addr: '0x40' })} <unfinished ...>`,
+    '11 1000000000.000003 close(7)         = 0',
+    '10 1000000000.000004 <... ioctl resumed>) = -1 EINVAL (Invalid argument)',
+  );
+  expect(events[1]).toMatchObject({
+    type: 'breakpoint.modify',
+    bp: 'b1',
+    address: '0x40',
+    observed: { result: 'EINVAL' },
+  });
+});
+
+test('calls stand in the order in which they were entered, not in which they returned', async () => {
+  const imported = await importLines(
+    '10 1000000000.000001 perf_event_open( <unfinished ...>',
+    `11 1000000000.000002 ${open('4', { target: '0, -1, -1' })}`,
+    `10 1000000000.000003 <... perf_event_open resumed>${attributes()}, 0, -1, -1, 0) = 3`,
+  );
+  expect(storyOf(imported)).toEqual(['register b1 for 10 → 0', 'register b2 for 11 → 0']);
+});
+
+test('without a second line a call has returned when the next line comes, and soon in any case', async () => {
+  const { events } = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    `10 1000000000.000500 ${open('4')}`,
+    '10 1000000009.000000 exit_group(0) = ?',
+  );
+  expect(events.map(({ returned }) => returned)).toEqual([1000000000.0005, 1000000000.0105]);
+});
+
+test('the time that strace -T measures says when a call returned', async () => {
+  const { events } = await importLines(
+    `10 1000000000.000001 ${open('3')} <0.000250>`,
+    '10 1000000000.100000 close(9) = 0 <0.000010>',
+  );
+  expect(events[0]?.returned).toBeCloseTo(1000000000.000251, 6);
+});
+
+test('a call in which its process was killed has no answer, and is none', async () => {
+  const imported = await importLines(
+    '10 1000000000.000001 perf_event_open( <unfinished ...>',
+    `11 1000000000.000002 ${open('4')}`,
+    '10 1000000000.000003 +++ killed by SIGKILL +++',
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'exit 10']);
+});
+
+test('a wait that lasts does not hold up what happens meanwhile', async () => {
+  const imported = await importLines(
+    '10 1000000000.000001 wait4(-1,  <unfinished ...>',
+    `11 1000000000.000002 ${open('4')}`,
+    '11 1000000000.000003 +++ exited with 0 +++',
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'unregister b1', 'exit 11']);
+});
+
+test('times of day count on over midnight', async () => {
+  const { events } = await importLines(`10 23:59:59.900000 ${open('3')}`, `10 00:00:00.100000 ${open('4')}`);
+  const [first, second] = events;
+  expect((second?.time ?? 0) - (first?.time ?? 0)).toBeCloseTo(0.2, 6);
+});
+
+test('lines without time stamps give events without times, and a word of warning', async () => {
+  const { events, report } = await importLines(`10 ${open('3')}`);
+  expect(events[0]).not.toHaveProperty('time');
+  expect(report.warnings).toContainEqual(expect.stringContaining('record with strace -ttt'));
+});
+
+test('what a program prints among the lines is skipped, and counted', async () => {
+  const { events, report } = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    'Hello, world',
+    `10 1000000000.000002 ${open('4')}`,
+  );
+  expect(events).toHaveLength(2);
+  expect(report.skipped).toContainEqual({ kind: 'unreadable line', count: 1 });
+  expect(report.warnings).toContainEqual(expect.stringMatching(/:2: not a line of strace/));
+});
+
+test('on a terminal strace writes process ids in brackets, and none while it follows one process', async () => {
+  const imported = await importLines(
+    `1000000000.000001 ${open('3', { target: '0, -1, -1' })}`,
+    '1000000000.000002 clone(child_stack=NULL, flags=SIGCHLD) = 11',
+    '[pid    11] 1000000000.000003 close(3)        = 0',
+    `[pid    10] 1000000000.000004 ${open('4', { target: '0, -1, -1' })}`,
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 for self → 0',
+    'fork self > 11 → 0',
+    'register b2 for self → 0',
+  ]);
+});
