@@ -5,7 +5,8 @@ import type { ByteSource } from './byte-source.ts';
 /** Longest line of a ledger, in bytes. */
 export const MAX_LINE_BYTES = 16 << 20;
 
-/** Bytes of a block before a longer line makes the buffer grow. */
+/** Bytes of a block before a longer line makes the buffer grow: the first one, and those of a ledger that fills it. */
+const FIRST_BLOCK = 64 << 10;
 const BLOCK = 1 << 20;
 
 /** Bytes beyond the end of a block that can be read all the same, by whoever reads a few at once. */
@@ -105,8 +106,8 @@ export async function* lineBlocks(
   file: string,
   cursor: LineCursor,
 ): AsyncGenerator<LineBlock, void> {
-  let buffer = blockBuffer(BLOCK);
-  let spare = blockBuffer(BLOCK);
+  let buffer = blockBuffer(FIRST_BLOCK);
+  let spare = blockBuffer(FIRST_BLOCK);
   let filled = 0;
   let offset = 0;
   try {
@@ -126,7 +127,9 @@ export async function* lineBlocks(
         continue;
       }
       const rest = buffer.subarray(end, filled);
-      if (spare.length < buffer.length) spare = blockBuffer(buffer.length - SLACK);
+      const size = buffer.length - SLACK;
+      const wanted = filled === size ? Math.max(BLOCK, size) : size;
+      if (spare.length < wanted + SLACK) spare = blockBuffer(wanted);
       rest.copy(spare);
       const block = { bytes: buffer, end };
       [buffer, spare] = [spare, buffer];

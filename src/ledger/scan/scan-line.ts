@@ -251,8 +251,9 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
   const task = (bytes: DataView, start: number, op: Operation): number => {
     let at = textField(bytes, start, TASK, spellings.tasks);
     op.task = found;
-    if (op.type === 'task.switch')
-      return found === NONE && stands(bytes, at, NO_TASK) ? at + NO_TASK.length : at;
+    if (op.type === 'task.switch') {
+      return at === start && stands(bytes, at, NO_TASK) ? at + NO_TASK.length : at;
+    }
     if (found === NONE) return GIVEN_UP;
     if (op.type !== 'task.fork') return at;
     at = textField(bytes, at, CHILD, spellings.tasks);
