@@ -81,12 +81,14 @@ const takeAsAnswered = <K extends object>(
   if (kind === undefined || observed === undefined) return;
   count(tally, event, false);
   const taken = takenAs(event, world, observed === 0 ? 'granted' : 'refused');
+  const mismatch = mismatchOf(event, kind, outcome, observed);
   // The front has already carried out what the model decided.
   const before = copyAfter(policy, standing.rear, world, past);
-  if (policy.isUnknowable?.(before, taken.op, world, observed) === true) tally.unknowable('exchange');
+  if (policy.isUnknowable?.(before, taken.op, world, observed) === true)
+    tally.unknowable('exchange', mismatch);
   else if (mayDependOnOrder(outcome.result, observed) && overlapsAnother(past, event, ahead)) {
-    tally.unknowable('overlap');
-  } else tally.missed(mismatchOf(event, kind, outcome, observed));
+    tally.unknowable('overlap', mismatch);
+  } else tally.missed(mismatch);
   carryOut(policy, before, world, taken);
   standing.front = before;
   past.push(taken);

@@ -21,12 +21,19 @@ export interface Tally {
   readonly missed: number;
   /** The first of the missed. */
   readonly mismatches: readonly Mismatch[];
+  /** The first of those that the recording cannot tell. */
+  readonly excused: readonly Excused[];
+}
+
+/** A miss that the recording cannot tell, and by which marks. */
+export interface Excused extends Mismatch {
+  readonly why: Unknowable;
 }
 
 export interface TallyKeeper {
   readonly event: () => void;
   readonly call: (kind: CallKind, isPredicted: boolean) => void;
-  readonly unknowable: (why: Unknowable) => void;
+  readonly unknowable: (why: Unknowable, mismatch: Mismatch) => void;
   readonly reordered: () => void;
   readonly missed: (mismatch: Mismatch) => void;
   readonly result: () => Tally;
@@ -44,6 +51,7 @@ export const startTally = (): TallyKeeper => {
   };
   const unknowable = { exchange: 0, overlap: 0 };
   const mismatches: Mismatch[] = [];
+  const excused: Excused[] = [];
   return {
     event: () => {
       events += 1;
@@ -52,8 +60,9 @@ export const startTally = (): TallyKeeper => {
       byKind[kind].calls += 1;
       if (isPredicted) byKind[kind].predicted += 1;
     },
-    unknowable: (why) => {
+    unknowable: (why, mismatch) => {
       unknowable[why] += 1;
+      if (excused.length < MISMATCHES_KEPT) excused.push({ ...mismatch, why });
     },
     reordered: () => {
       reordered += 1;
@@ -62,6 +71,6 @@ export const startTally = (): TallyKeeper => {
       missed += 1;
       if (mismatches.length < MISMATCHES_KEPT) mismatches.push(mismatch);
     },
-    result: () => ({ events, byKind, unknowable, reordered, missed, mismatches }),
+    result: () => ({ events, byKind, unknowable, reordered, missed, mismatches, excused }),
   };
 };
