@@ -4,13 +4,22 @@
  */
 import { freeze } from 'immer';
 import { initialTransition, transition } from 'xstate';
+import { doAtOnce } from './at-once.ts';
+import type { Charts, Take } from './charts.ts';
 import { cpuMachine, type CpuSnapshot } from './cpu.ts';
 import { produceKernel } from './immutable.ts';
-import { type InFlight, onOneCpu, type Take, tellCpu, underLock } from './in-flight.ts';
+import { advance } from './interleaved/advance.ts';
+import { showStep } from './interleaved/charts-of-step.ts';
+import {
+  NOTHING_UNDER_WAY,
+  operationOf,
+  type OperationsUnderWay,
+  withoutCpu,
+} from './interleaved/under-way.ts';
 import type { Machine } from './machine.ts';
 import type { Operation } from './operation.ts';
 import { GRANTED, type Outcome } from './outcome.ts';
-import { type BreakpointLives, ownersSee } from './owner-view.ts';
+import { type BreakpointLives, ownersLose, ownersSee } from './owner-view.ts';
 import { forgetEffects, type Policy, type World } from './policy.ts';
 import { registryMachine, type RegistrySnapshot } from './registry.ts';
 
@@ -22,7 +31,9 @@ export interface KernelSnapshot<K> {
   /** By CPU. */
   readonly cpus: readonly CpuSnapshot[];
   readonly breakpoints: BreakpointLives;
-  /** How the last event ended. */
+  /** Operations that were started and have not ended; none where every event is done at once. */
+  readonly underWay: OperationsUnderWay<K>;
+  /** How the last event ended; GRANTED for one that leaves its operation under way. */
   readonly outcome: Outcome;
   /** The breakpoints whose callbacks the last event called, in order. */
   readonly delivered: readonly number[];
@@ -33,17 +44,17 @@ const [OFFLINE_CPU] = initialTransition(cpuMachine);
 const [ONLINE_CPU] = transition(cpuMachine, OFFLINE_CPU, { type: 'ONLINE' });
 const NOBODY: readonly number[] = Object.freeze([]);
 
+const cpusOf = ({ cpus, online }: Machine): readonly CpuSnapshot[] =>
+  Array.from({ length: cpus }, (_, cpu) => (online.includes(cpu) ? ONLINE_CPU : OFFLINE_CPU));
+
 /** `machine` before the first event. */
 export const initialSnapshot = <K extends object>(policy: Policy<K>, machine: Machine): KernelSnapshot<K> =>
   Object.freeze({
     data: freeze(policy.initial(machine), true),
     registry: IDLE_REGISTRY,
-    cpus: Object.freeze(
-      Array.from({ length: machine.cpus }, (_, cpu) =>
-        machine.online.includes(cpu) ? ONLINE_CPU : OFFLINE_CPU,
-      ),
-    ),
+    cpus: Object.freeze(cpusOf(machine)),
     breakpoints: Object.freeze([]),
+    underWay: NOTHING_UNDER_WAY,
     outcome: GRANTED,
     delivered: NOBODY,
   });
@@ -51,32 +62,44 @@ export const initialSnapshot = <K extends object>(policy: Policy<K>, machine: Ma
 /** Whether the modelled kernel has died: no event changes it any more. */
 export const isDead = <K>(snapshot: KernelSnapshot<K>): boolean => snapshot.registry.status === 'done';
 
-const happen = <K>(flight: InFlight<K>): void => {
-  const { op } = flight;
-  switch (op.type) {
-    case 'task.switch':
-      onOneCpu(flight, { type: 'SWITCH', task: op.task });
-      break;
-    case 'debug.exception':
-      onOneCpu(flight, { type: 'EXCEPTION' });
-      break;
-    case 'cpu.online':
-      tellCpu(flight, op.cpu, { type: 'ONLINE' });
-      underLock(flight);
-      break;
-    case 'cpu.offline':
-      underLock(flight);
-      if (flight.outcome.kind !== 'oops') tellCpu(flight, op.cpu, { type: 'OFFLINE' });
-      break;
-    default:
-      underLock(flight);
+/** What an event does to one draft of the data and to the charts, and what it leaves under way. */
+const happen = <K extends object>(
+  policy: Policy<K>,
+  world: World,
+  { data: before, underWay }: KernelSnapshot<K>,
+  op: Operation,
+  charts: Charts,
+  data: K,
+): { readonly underWay: OperationsUnderWay<K>; readonly outcome: Outcome } => {
+  if (op.type === 'step' || op.interleaved) {
+    const advanced = advance(policy, data, underWay, op, world);
+    const one = operationOf(underWay, op.of);
+    if (one !== undefined) showStep(charts, op, one, operationOf(advanced.underWay, op.of), advanced.outcome);
+    return advanced;
   }
+  const outcome = doAtOnce({ charts, recipe: policy.recipe(before, op), data, op, world });
+  return { underWay: op.type === 'cpu.offline' ? withoutCpu(underWay, op.cpu) : underWay, outcome };
+};
+
+/** What the owner of a breakpoint hears in this event: of a step, the answer if it was the last one. */
+const ownersHear = <K>(
+  { breakpoints, underWay: before }: KernelSnapshot<K>,
+  op: Operation,
+  after: OperationsUnderWay<K>,
+  outcome: Outcome,
+  take: Take,
+): BreakpointLives => {
+  if (op.interleaved) return ownersSee(breakpoints, 'asked', op, outcome, take);
+  if (op.type !== 'step') return ownersSee(breakpoints, 'asked and answered', op, outcome, take);
+  const one = operationOf(before, op.of);
+  if (one === undefined || operationOf(after, op.of) !== undefined) return breakpoints;
+  return ownersSee(breakpoints, 'answered', one.op, outcome, take);
 };
 
 /**
- * The snapshot after one operation, done atomically: one draft of the data, and every transition that the operation takes.
- * `world` lends its lists of effects; nothing of it is kept.
- * @throws RangeError for an operation that no valid ledger holds (something on an offline CPU, onlining an online one).
+ * The snapshot after one event: one draft of the data, and every transition that the event takes. `world` lends its lists of
+ * effects; nothing of it is kept.
+ * @throws RangeError for an event that no valid ledger holds (something on an offline CPU, a step of nothing under way).
  */
 export const reduce = <K extends object>(
   policy: Policy<K>,
@@ -87,19 +110,17 @@ export const reduce = <K extends object>(
 ): KernelSnapshot<K> => {
   if (isDead(snapshot)) return snapshot;
   forgetEffects(world);
-  const cpus = snapshot.cpus.slice();
-  let { registry, outcome } = snapshot;
-  const recipe = policy.recipe(snapshot.data, op);
+  const charts: Charts = { take, cpus: snapshot.cpus.slice(), registry: snapshot.registry };
+  let { underWay, outcome } = snapshot;
   const data = produceKernel(snapshot.data, (draft) => {
-    const flight: InFlight<K> = { recipe, op, world, take, data: draft, cpus, registry, outcome: GRANTED };
-    happen(flight);
-    ({ registry, outcome } = flight);
+    ({ underWay, outcome } = happen(policy, world, snapshot, op, charts, draft));
   });
   return Object.freeze({
     data,
-    registry,
-    cpus: Object.freeze(cpus),
-    breakpoints: ownersSee(snapshot.breakpoints, op, outcome, world.freed, take),
+    registry: charts.registry,
+    cpus: Object.freeze(charts.cpus),
+    breakpoints: ownersLose(ownersHear(snapshot, op, underWay, outcome, take), world.freed, take),
+    underWay,
     outcome,
     delivered: world.delivered.length === 0 ? NOBODY : Object.freeze([...world.delivered]),
   });

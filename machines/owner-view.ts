@@ -1,7 +1,7 @@
 /** What an event does to the life of breakpoints, as their owners see it: the call, its answer, and what was taken away. */
 import { initialTransition } from 'xstate';
 import { type BreakpointEvent, breakpointMachine, type BreakpointSnapshot } from './breakpoint.ts';
-import type { Take } from './in-flight.ts';
+import type { Take } from './charts.ts';
 import type { Operation } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -47,20 +47,27 @@ const live = (
   return after === lives[bp] ? lives : replaced(lives, bp, after);
 };
 
-/** The lives after an operation that ended with `outcome` and took the breakpoints `freed` from their owners. */
+/** An operation is asked for, and answered in the same event or in a later one. */
+export type Moment = 'asked' | 'answered' | 'asked and answered';
+
+/**
+ * The lives after such a moment of an operation; `outcome` is its answer, if it has one by now. Calls on one struct that
+ * overlap are not told apart: the owner's view is that of an owner who waits for an answer.
+ */
 export const ownersSee = (
   lives: BreakpointLives,
+  moment: Moment,
   op: Operation,
   outcome: Outcome,
-  freed: readonly number[],
   take: Take,
 ): BreakpointLives => {
-  let after = lives;
   const request = requestOf(op);
-  if (request !== undefined) {
-    const answer = answerOf(outcome);
-    after = live(after, op.bp, answer === undefined ? [request] : [request, answer], take);
-  }
-  for (const bp of freed) after = live(after, bp, [{ type: 'FREED' }], take);
-  return after;
+  if (request === undefined) return lives;
+  const answer = moment === 'asked' ? undefined : answerOf(outcome);
+  const events = moment === 'answered' ? [] : [request];
+  return live(lives, op.bp, answer === undefined ? events : [...events, answer], take);
 };
+
+/** The lives after an event that took the breakpoints `freed` from their owners. */
+export const ownersLose = (lives: BreakpointLives, freed: readonly number[], take: Take): BreakpointLives =>
+  freed.reduce((after, bp) => live(after, bp, [{ type: 'FREED' }], take), lives);

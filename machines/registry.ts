@@ -1,7 +1,8 @@
 /**
  * The lock-protected allocator as a statechart (domain.md §1.3): whoever changes what is allocated, a call or CPU hotplug,
- * goes through it, one at a time. It holds control alone: which CPUs are still to answer, and how the last operation ended.
- * What is allocated is data, which the recipes of a policy change when the reducer interprets the emitted actions.
+ * goes through it, one at a time; of operations that interleave, the one that has the lock. It holds control alone: which CPUs
+ * are still to answer, and how the last operation ended. What is allocated is data, which the recipes of a policy change when
+ * the reducer interprets the emitted actions.
  */
 import { assign, setup, type SnapshotFrom } from 'xstate';
 import {
@@ -14,15 +15,15 @@ import {
 } from './outcome.ts';
 
 export type RegistryEvent =
-  /** An operation asks for the lock. */
+  /** A prepared operation takes the lock. */
   | { readonly type: 'CALL' }
-  /** `prepare` or `begin` refused, and nothing is broadcast; or a CPU could not do its part, and the others are not asked. */
+  /** `begin` refused, and nothing is broadcast; or a CPU could not do its part, and the others are not asked. */
   | { readonly type: 'REFUSED'; readonly outcome: Refused | Unsupported }
-  /** `prepare` or `begin` found nothing to do, which is success. */
+  /** `begin` found nothing to do, which is success. */
   | { readonly type: 'SATISFIED'; readonly outcome: NothingToDo }
   /** `begin` decided; `cpus` are to be interrupted, the calling one first, then the others ascending. */
   | { readonly type: 'GRANTED'; readonly cpus: readonly number[] }
-  /** A CPU has done its parts and returned from the interrupt. */
+  /** A CPU has done its parts and returned from the interrupt; or it went offline, and nobody waits for it any more. */
   | { readonly type: 'ACKNOWLEDGED'; readonly cpu: number }
   /** `end` has run: the lock is free again. */
   | { readonly type: 'RELEASED'; readonly outcome: Exclude<Outcome, Oops> }
@@ -44,7 +45,6 @@ const emitted = (): void => undefined;
 const vocabulary = setup({
   types,
   actions: {
-    prepare: emitted,
     begin: emitted,
     interrupt: (_, _params: { readonly cpu: number }) => undefined,
     end: emitted,
@@ -83,8 +83,8 @@ export const registryMachine = vocabulary.extend({ actions: { interruptAwaited }
       on: { CALL: 'checking' },
     },
     checking: {
-      description: 'The request is validated, and capacity is decided under the lock.',
-      entry: ['prepare', 'begin'],
+      description: 'Capacity is decided under the lock.',
+      entry: 'begin',
       on: {
         REFUSED: { target: 'idle', actions: 'rememberOutcome' },
         SATISFIED: { target: 'idle', actions: 'rememberOutcome' },

@@ -36,6 +36,7 @@ describe('the life of a breakpoint', () => {
   it('ends with its unregister, and may begin again', () => {
     expect(stateAfter(register(), granted, unregister())).toBe('releasing');
     expect(stateAfter(register(), granted, unregister(), granted)).toBe('released');
+    expect(stateAfter(register(T1), granted, unregister(), granted)).toBe('released');
     expect(stateAfter(register(), granted, unregister(), granted, register())).toBe('requested');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEvent } from '../../machines/events.ts';
+import type { LedgerEvent, StepPart } from '../../machines/events.ts';
 import { initialSnapshot, isDead, type KernelSnapshot, reduce } from '../../machines/kernel.ts';
 import { type Machine, machineOf } from '../../machines/machine.ts';
 import { blankOperation, decode } from '../../machines/operation.ts';
@@ -67,6 +67,10 @@ describe('the kernel as one value', () => {
   it('tells the owner that an exec took the breakpoint (B1)', () => {
     const { last } = history(globalPolicy, twoCpus, regUser('u1', 't1'), { type: 'task.exec', task: 't1' });
     expect(last.breakpoints[0]?.value).toBe('freed');
+    const again = [regUser('u1', 't1'), { type: 'task.exec', task: 't1' } as const, regUser('u1', 't1')];
+    expect(history(globalPolicy, twoCpus, ...again).last.breakpoints[0]?.value).toEqual({
+      registered: 'userSpace',
+    });
   });
 
   it('delivers a debug exception to the owner of the slot that fired, and to nobody after it', () => {
@@ -107,7 +111,8 @@ describe('the kernel as one value', () => {
 
 describe('snapshots', () => {
   it('are frozen, data and all', () => {
-    const { last } = history(percpuRfcPolicy, twoCpus, reg('b1'));
+    const { snapshots, last } = history(percpuRfcPolicy, twoCpus, reg('b1'));
+    expect(Object.isFrozen(snapshots[0]?.data.cpus[0]?.kernel)).toBe(true);
     expect(Object.isFrozen(last)).toBe(true);
     expect(Object.isFrozen(last.cpus)).toBe(true);
     expect(Object.isFrozen(last.breakpoints)).toBe(true);
@@ -137,6 +142,52 @@ describe('snapshots', () => {
     expect(second?.data.cpus[1]).toBe(first?.data.cpus[1]);
     expect(second?.cpus[1]).toBe(first?.cpus[1]);
     expect(second?.data.cpus[0]).not.toBe(first?.data.cpus[0]);
+  });
+});
+
+describe('an interleaved operation', () => {
+  const step = (of: number, part: StepPart, cpu = 0): Unnumbered => ({ type: 'step', of, part, cpu });
+  const start = reg('b1', { interleaved: true });
+  const onCpu = (cpu: number) => [step(1, 'store', cpu), step(1, 'disable', cpu), step(1, 'load', cpu)];
+
+  it('takes each step as a transition of the charts', () => {
+    const steps = [step(1, 'prepare'), step(1, 'begin'), ...onCpu(1), ...onCpu(0), step(1, 'end')];
+    const { snapshots } = history(percpuRfcPolicy, twoCpus, start, ...steps);
+    const lock = snapshots.map(({ registry }) => registry.value);
+    expect(lock.slice(0, 3)).toEqual(['idle', 'idle', 'idle']);
+    expect(lock.slice(3, 9)).toEqual(Array(6).fill('broadcasting'));
+    expect(lock.slice(9)).toEqual(['settled', 'idle']);
+    expect(snapshots.map(({ registry }) => registry.context.awaited).slice(3, 9)).toEqual([
+      ...[
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ],
+      ...[[0], [0], [0]],
+    ]);
+    const owner = snapshots.map(({ breakpoints }) => breakpoints[0]?.value);
+    expect(owner.slice(1, 10)).toEqual(Array(9).fill('requested'));
+    expect(owner[10]).toEqual({ registered: 'kernelSpace' });
+  });
+
+  it('leaves a CPU in the middle of its interrupt, where an exception may find it (D12)', () => {
+    const { last } = history(
+      percpuRfcPolicy,
+      twoCpus,
+      start,
+      step(1, 'prepare'),
+      step(1, 'begin'),
+      step(1, 'store', 1),
+    );
+    expect(last.cpus[1]?.matches({ online: { interrupt: { taken: 'stored' } } })).toBe(true);
+    expect(last.cpus[0]?.matches({ online: { interrupt: 'none' } })).toBe(true);
+  });
+
+  it('waits no more for a CPU that goes offline', () => {
+    const begun = [start, step(1, 'prepare'), step(1, 'begin')];
+    const { snapshots } = history(percpuRfcPolicy, twoCpus, ...begun, off(1), ...onCpu(0), step(1, 'end'));
+    expect(snapshots[4]?.registry.context.awaited).toEqual([0]);
+    expect(snapshots.at(-1)?.registry.value).toBe('idle');
   });
 });
 

@@ -1,7 +1,7 @@
 /** A toy policy that writes down which piece of its recipe ran, and answers what a test wants it to. */
 import { describe, expect, it } from 'vitest';
 import { transition } from 'xstate';
-import type { Take } from '../../machines/in-flight.ts';
+import type { Take } from '../../machines/charts.ts';
 import { initialSnapshot, reduce } from '../../machines/kernel.ts';
 import { machineOf } from '../../machines/machine.ts';
 import { blankOperation } from '../../machines/operation.ts';

@@ -21,10 +21,10 @@ describe('the registry', () => {
     expect(after(acknowledgedBy(0), released, grantedFor(0)).snapshot.value).toBe('idle');
   });
 
-  it('has a call prepared, then decided under the lock', () => {
+  it('has a call decided under the lock', () => {
     const { snapshot, emitted } = after(call);
     expect(snapshot.value).toBe('checking');
-    expect(emitted).toEqual(['prepare', 'begin']);
+    expect(emitted).toEqual(['begin']);
   });
 
   it('interrupts nobody for a refused call, and remembers the refusal', () => {
