@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { echo, InputError } from '../input-error.ts';
 import { pathText, type SchemaFault } from '../../machines/schema-fault.ts';
-import { MAX_DEPTH, placeOf, syntaxFault } from './json-place.ts';
+import { MAX_DEPTH, placeOf, roundedNumber, syntaxFault } from './json-place.ts';
 
 /** Where a line stands, and its bytes without the newline. */
 export interface Line {
@@ -47,29 +47,48 @@ export const fieldError = (line: Line, text: string, fault: SchemaFault): InputE
     advice: fault.advice,
   });
 
-/**
- * The first thing inside a parsed line that would not come out again as it went in: a number that a double has rounded,
- * a name that JavaScript keeps for itself, or a nesting that no walk should follow.
- */
-const unkeepable = (value: unknown, path: readonly (string | number)[]): SchemaFault | undefined => {
-  if (typeof value === 'number') {
-    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return undefined;
-    return { path, value: String(value), advice: 'write a number that does not fit a double as text' };
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
+const isSafe = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+
+type Path = readonly (string | number)[];
+
+/** What a walk over a value has come upon. */
+interface Findings {
+  /** A name that JavaScript keeps for itself, or a nesting that no walk should follow. */
+  fault?: SchemaFault;
+  /** Whether there is a number that may have been rounded; the text tells. */
+  hasUnsafeNumber: boolean;
+}
+
+const walkInto = (value: object, path: Path, findings: Findings): void => {
   if (path.length >= MAX_DEPTH) {
-    return { path, value: '…', advice: `nest fields at most ${MAX_DEPTH} deep` };
+    findings.fault = { path, value: '…', advice: `nest fields at most ${MAX_DEPTH} deep` };
+    return;
   }
-  for (const name in value) {
-    const step = Array.isArray(value) ? Number(name) : name;
-    if (step === '__proto__')
-      return { path: [...path, step], value: name, advice: 'give the field another name' };
+  for (const name of Object.keys(value)) {
     const inner: unknown = Reflect.get(value, name);
-    if (typeof inner !== 'number' && (typeof inner !== 'object' || inner === null)) continue;
-    const fault = unkeepable(inner, [...path, step]);
-    if (fault !== undefined) return fault;
+    const isObject = typeof inner === 'object' && inner !== null;
+    if (typeof inner === 'number') findings.hasUnsafeNumber ||= !isSafe(inner);
+    if (!isObject && name !== '__proto__') continue;
+    const innerPath = [...path, Array.isArray(value) ? Number(name) : name];
+    if (name === '__proto__') {
+      findings.fault = { path: innerPath, value: name, advice: 'give the field another name' };
+    } else if (isObject) {
+      walkInto(inner, innerPath, findings);
+    }
+    if (findings.fault !== undefined) return;
   }
-  return undefined;
+};
+
+/** The first thing inside a parsed line that would not come out again as it went in. */
+const unkeepable = (value: object, text: string): SchemaFault | undefined => {
+  const findings: Findings = { hasUnsafeNumber: false };
+  walkInto(value, [], findings);
+  if (findings.fault !== undefined || !findings.hasUnsafeNumber) return findings.fault;
+  const rounded = roundedNumber(text);
+  if (rounded === undefined) return undefined;
+  const { path, spelled } = rounded;
+  return { path, value: spelled, advice: 'write a number that does not fit a double as text' };
 };
 
 const kindOf = (value: unknown): string =>
@@ -101,7 +120,7 @@ export const lineObject = (line: Line, text: string): object => {
       advice: 'write one JSON object a line',
     });
   }
-  const fault = unkeepable(value, []);
+  const fault = unkeepable(value, text);
   if (fault !== undefined) throw fieldError(line, text, fault);
   return value;
 };

@@ -149,3 +149,25 @@ export const placeOf = (text: string, path: Path): number => {
   });
   return best;
 };
+
+/** A number as a line spells it. */
+export interface SpelledNumber {
+  readonly path: Path;
+  readonly spelled: string;
+}
+
+/** The first number in a line of JSON that a double does not keep: too large for it, or whole and with other digits in it. */
+export const roundedNumber = (text: string): SpelledNumber | undefined => {
+  let first: SpelledNumber | undefined;
+  walkOver(text, (path, index) => {
+    NUMBER.lastIndex = index;
+    const spelled = first === undefined ? NUMBER.exec(text)?.[0] : undefined;
+    if (spelled === undefined) return;
+    const value = Number(spelled);
+    const isKept =
+      Number.isFinite(value) &&
+      (!Number.isInteger(value) || Number.isSafeInteger(value) || String(value) === spelled);
+    if (!isKept) first = { path, spelled };
+  });
+  return first;
+};

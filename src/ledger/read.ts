@@ -35,6 +35,15 @@ export const machineOf = (name: string, header: LedgerHeader, facts: Partial<Mac
   throw new InputError({ file: name, line: 1, column: 1, what, field: 'online', advice: 'give more cpus' });
 };
 
+const machineOrClose = async (opened: OpenedLedger, facts: Partial<Machine>): Promise<Machine> => {
+  try {
+    return machineOf(opened.name, opened.header, facts);
+  } catch (error) {
+    await opened.blocks.return();
+    throw error;
+  }
+};
+
 /**
  * Opens a ledger and reads its header. `path` is a file, plain or gzip, or `-` for standard input, whose events can be read
  * once. `facts` about the machine go before those of the header.
@@ -47,7 +56,7 @@ export const openLedger = async (
 ): Promise<Ledger> => {
   const atStart = await openAtFirstEvent(path);
   const { name, header } = atStart;
-  const machine = machineOf(name, header, facts);
+  const machine = await machineOrClose(atStart, facts);
   let waiting: OpenedLedger | undefined = atStart;
 
   const opened = async (): Promise<OpenedLedger> => {
