@@ -6,26 +6,26 @@ import { firstDifference } from '../difference.ts';
 import type { Invariant } from '../invariant.ts';
 import { operationText } from '../wording.ts';
 
-/** How many of the holders hold exactly k + 1, at index k. */
-const histogramOf = (counts: readonly number[], slots: number): Histogram => {
-  const histogram = emptyHistogram(slots);
+/** How many of the holders hold exactly k + 1, at index k; as long as the histogram that it is compared with. */
+const histogramOf = (counts: readonly number[], { length }: Histogram): Histogram => {
+  const histogram = emptyHistogram(length);
   for (const n of counts) if (n > 0) histogram[n - 1] = (histogram[n - 1] ?? 0) + 1;
   return histogram;
 };
 
 /** The three histograms by their definition. */
-const definition = ({ cpuWide, tasks }: Counts, slots: number): Histograms => {
+const definition = ({ cpuWide, tasks }: Counts, kept: Histograms): Histograms => {
   const holders = [...tasks.values()];
   const bound = holders.filter(({ hasBound }) => hasBound);
   // A task without a CPU-bound event has the same count everywhere.
   const onAll = holders.filter(({ hasBound }) => !hasBound).map(({ byCpu }) => byCpu[0] ?? 0);
   return {
-    cpuPinned: histogramOf(cpuWide, slots),
-    taskPinnedAll: histogramOf(onAll, slots),
-    taskPinned: cpuWide.map((_, cpu) =>
+    cpuPinned: histogramOf(cpuWide, kept.cpuPinned),
+    taskPinnedAll: histogramOf(onAll, kept.taskPinnedAll),
+    taskPinned: kept.taskPinned.map((histogram, cpu) =>
       histogramOf(
         bound.map(({ byCpu }) => byCpu[cpu] ?? 0),
-        slots,
+        histogram,
       ),
     ),
   };
@@ -39,9 +39,9 @@ export const hist: Invariant<MainlineKernel> = {
   claims: { mainline: { under: ALWAYS } },
   find(step) {
     if (step.before === step.after) return undefined;
-    const { cpus, slots } = step.machine;
-    const counts = countTakings(takingsOf(step.after), cpus);
-    const place = firstDifference(step.after.histograms, definition(counts, slots));
+    const { histograms } = step.after;
+    const counts = countTakings(takingsOf(step.after), step.machine.cpus);
+    const place = firstDifference(histograms, definition(counts, histograms));
     if (place === undefined) return undefined;
     return {
       invariant: 'HIST',

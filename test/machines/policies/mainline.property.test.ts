@@ -51,7 +51,7 @@ const findingsIn = ({ kernel, world, machine }: Seat, op: Operation): unknown[] 
   const step: Step<MainlineKernel> = {
     op,
     outcome: { kind: 'granted', result: 0 },
-    before: kernel,
+    before: mainlinePolicy.initial(machine),
     after: kernel,
     delivered: [],
     machine,
