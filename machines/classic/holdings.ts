@@ -77,6 +77,8 @@ export interface KernelShare<K extends ClassicKernel> {
   readonly holdings: (kernel: K, world: World) => readonly Holding[];
   /** Is the whole kernel share of this CPU used, so that one more breakpoint there needs the boundary to go down? */
   readonly usedItsShare: (kernel: K, cpu: number) => boolean;
+  /** Do its counts and masks say where its breakpoints stand? If not (D3, D8), to give any of them back may make room anywhere. */
+  readonly isSound: (kernel: K, kernelHoldings: readonly Holding[], world: World) => boolean;
   /** The CPUs of a kernel-space request, ascending. */
   readonly asked: (kernel: K, op: Operation, world: World) => readonly number[];
 }
@@ -96,8 +98,6 @@ export const classicHoldings =
     ...share.holdings(kernel, world),
     ...userHoldings(kernel),
   ];
-
-const isOn = (cpu: number) => (holding: Holding) => holding.task === NONE && holding.cpus.includes(cpu);
 
 const isOfTask = (task: number) => (holding: Holding) => holding.task === task;
 
@@ -121,6 +121,8 @@ export const classicCapacity = <K extends ClassicKernel>(share: KernelShare<K>) 
     const limit = isForTask ? Math.min(boundary, HBP_NUM) : HBP_NUM - boundary;
     const isFull = isForTask ? below.length >= limit : boundary === 0 || below.length > 0;
     if (!isFull) return none;
+    const kernelHeld = held.filter(isOfTask(NONE));
+    const isSound = share.isSound(kernel, kernelHeld, world);
     const concerned = isForTask ? everyCpu(kernel) : share.asked(kernel, op, world);
     const shortages = concerned
       .filter((cpu) => share.usedItsShare(kernel, cpu))
@@ -130,7 +132,7 @@ export const classicCapacity = <K extends ClassicKernel>(share: KernelShare<K>) 
         wanted: 1,
         limit,
         tasks: isForTask ? [op.task] : [...new Set(below.map(({ task }) => task))],
-        blockers: [...held.filter(isOn(cpu)), ...below],
+        blockers: [...(isSound ? kernelHeld.filter(({ cpus }) => cpus.includes(cpu)) : kernelHeld), ...below],
       }));
     return { boundary, shortages };
   };

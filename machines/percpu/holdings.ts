@@ -20,6 +20,7 @@ export const percpuShare: KernelShare<PercpuKernel> = {
         disabled: false,
       };
     }),
+  isSound: () => true,
   usedItsShare: (kernel, cpu) => hasUsedItsShare(kernel, cpuOf(kernel, cpu)),
   asked: cpusOfMask,
 };

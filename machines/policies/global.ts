@@ -22,7 +22,7 @@ import {
   structOf,
 } from '../classic/state.ts';
 import { execOrExit, fork } from '../classic/tasks.ts';
-import { onlyHere } from '../classic/user-space.ts';
+import { onlyHere, targetOf } from '../classic/user-space.ts';
 import { HBP_NUM } from '../machine.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO, refusal } from '../outcome.ts';
@@ -88,6 +88,7 @@ const unregister = recipe<ClassicKernel>({
 const share: KernelShare<ClassicKernel> = {
   holdings: (kernel) => holdingsInTables(kernel.cpus.map(() => kernel.kernelList)),
   usedItsShare: () => true,
+  isSound: () => true,
   asked: everyCpu,
 };
 
@@ -102,6 +103,7 @@ export const globalPolicy: Policy<ClassicKernel> = {
       check: () => GRANTED,
       admit: () => GRANTED,
       unknown: NOTHING_TO_DO,
+      raisesFlagFirst: false,
       reaches: onlyHere,
     },
     fork,
@@ -111,5 +113,6 @@ export const globalPolicy: Policy<ClassicKernel> = {
   }),
   holdings: classicHoldings(share),
   capacity: classicCapacity(share),
+  addressee: targetOf,
   row: classicRow,
 };

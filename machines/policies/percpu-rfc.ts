@@ -32,7 +32,7 @@ import {
   structOf,
 } from '../classic/state.ts';
 import { execOrExit, fork } from '../classic/tasks.ts';
-import { onlyHere } from '../classic/user-space.ts';
+import { onlyHere, targetOf } from '../classic/user-space.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO } from '../outcome.ts';
 import { part, type Policy, recipe, type World } from '../policy.ts';
@@ -113,6 +113,14 @@ const unregister = recipe<ClassicKernel>({
 const share: KernelShare<ClassicKernel> = {
   holdings: (kernel) => holdingsInTables(kernel.cpus.map((cpu) => cpu.kernel)),
   usedItsShare: (kernel, cpu) => hasUsedItsShare(kernel, cpuOf(kernel, cpu)),
+  isSound: (kernel, held, world) =>
+    kernel.cpus.every(
+      ({ consumed }, cpu) => consumed === held.filter(({ cpus }) => cpus.includes(cpu)).length,
+    ) &&
+    held.every(({ bp, cpus }) => {
+      const { mask } = structOf(kernel, bp);
+      return kernel.cpus.every((_, cpu) => isInMask(world, mask, cpu) === cpus.includes(cpu));
+    }),
   asked: cpusOfMask,
 };
 
@@ -127,6 +135,7 @@ export const percpuRfcPolicy: Policy<ClassicKernel> = {
       check: (struct) => (struct.mask === NONE ? GRANTED : MASK_FOR_TASK),
       admit: () => GRANTED,
       unknown: NOTHING_TO_DO,
+      raisesFlagFirst: false,
       reaches: onlyHere,
     },
     fork,
@@ -136,5 +145,6 @@ export const percpuRfcPolicy: Policy<ClassicKernel> = {
   }),
   holdings: classicHoldings(share),
   capacity: classicCapacity(share),
+  addressee: targetOf,
   row: classicRow,
 };

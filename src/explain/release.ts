@@ -15,10 +15,13 @@ export const MOST_TRIED = 4000;
 /** Smallest sets that are told; where there are more, the search ends. */
 export const MOST_TOLD = 8;
 
-/** How a holding is given back: a copy goes with its original, what ptrace made goes at an exec (domain.md §6.5). */
+/** What is given back with a holding: itself, or for a copy whatever bears the name of its original. */
+const givenBack = (holding: Holding, all: readonly Holding[]): readonly Holding[] =>
+  holding.original === NONE ? [holding] : all.filter(({ bp }) => bp === holding.original);
+
+/** How a holding is given back; what ptrace made goes at an exec (domain.md §6.5). */
 const releaseOf = (holding: Holding, roster: Roster): Release => {
   const task = holding.task === NONE ? {} : { task: roster.tasks.at(holding.task) };
-  if (holding.original !== NONE) return { kind: 'unregister', bp: roster.breakpoints.at(holding.original) };
   if (holding.bp === NONE) return { kind: 'exec', ...task };
   return { kind: 'unregister', bp: roster.breakpoints.at(holding.bp), ...task };
 };
@@ -33,14 +36,13 @@ const eventOf = (release: Release, refused: LedgerEvent): LedgerEvent => {
 
 /**
  * Equal texts: giving back the one is as good as the other. Where slots are not fixed that is so if both count for the same
- * task on the same CPUs, with copies for the same tasks.
+ * task on the same CPUs and have no copies. Of what was registered several times under one name, a release does not choose.
  */
 const worthOf = (holding: Holding, holdings: readonly Holding[]): string => {
   if (holding.slots.length > 0) return `${holding.bp},${holding.task}`;
-  if (holding.original !== NONE) return `original ${holding.original}`;
   if (holding.bp === NONE) return `exec ${holding.task}`;
-  const copies = holdings.filter(({ original }) => original === holding.bp).map(({ task }) => task);
-  if (copies.length > 0) return `original ${holding.bp}`;
+  const ofName = holdings.filter(({ bp, original }) => bp === holding.bp || original === holding.bp);
+  if (ofName.length > 1) return `${holding.bp},${holding.task}`;
   return `${holding.task}:${holding.cpus.join()}`;
 };
 
@@ -88,9 +90,12 @@ const candidatesIn = <K extends object>(
       .capacity?.(state, decode(refused, world.roster), world)
       .shortages.map(({ blockers }) => blockers) ?? [];
   const fewest = shortages.toSorted((a, b) => a.length - b.length)[0] ?? all;
-  return distinct(
-    fewest.map((holding) => ({ release: releaseOf(holding, world.roster), worth: worthOf(holding, all) })),
-  );
+  const candidates = fewest
+    .flatMap((holding) => givenBack(holding, all))
+    .map((holding) => ({ release: releaseOf(holding, world.roster), worth: worthOf(holding, all) }));
+  // Without the leader of its group the request would be another one.
+  const leader = 'perf' in refused ? refused.perf.leader : undefined;
+  return distinct(candidates.filter(({ release: { bp } }) => bp === undefined || bp !== leader));
 };
 
 /** Places on CPUs that are held: a release that leaves them as they were gives nothing back (D5, D8). */
@@ -170,9 +175,8 @@ export const smallestReleases = <K extends object>(
   while (level.found.length === 0 && level.next.length > 0 && budget.tried < MOST_TRIED) {
     level = tryOneMore(model, level.next, refused, budget);
   }
-  const granted = level.found.filter(({ outcome }) => outcome.result === 0);
-  const best = granted.length > 0 ? granted : level.found;
-  const [first] = best;
+  const first = level.found.find(({ outcome }) => outcome.result === 0) ?? level.found[0];
+  const best = level.found.filter(({ outcome }) => outcome.result === first?.outcome.result);
   return {
     sets: best.map(({ releases }) => releases),
     searched: budget.tried < MOST_TRIED ? 'all' : 'bounded',

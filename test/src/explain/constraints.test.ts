@@ -146,7 +146,7 @@ describe('inherited breakpoints', () => {
       inherited(eventsOf('reg u1@t1; reg u2@t1; fork t1>t2; reg b1[0]; reg b2[0]; reg u3@t2')),
     );
     expect(tells(explanation, 'copy of u1 of t2: every CPU; since event 3; made by inherit')).toBe(true);
-    expect(remediesOf(explanation)).toEqual(['b1', 'b2', 'u1', 'u2']);
+    expect(remediesOf(explanation)).toEqual(['b1', 'b2', 'u1@t1', 'u2@t1']);
   });
 
   it('can keep a fork from happening, where the kernel has granted more than fits', async () => {
