@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
+          globalSetup: ['test/e2e/build-program.ts'],
           exclude: ['test/fixtures/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,11 +1,7 @@
 /** What surrounds everything that the program does: no error, signal or closed pipe ends it with a stack trace. */
 import { report } from './failure.ts';
 import { endOnSignals } from './interruption.ts';
-
-/** Errors of the standard streams reach whoever writes; without a listener they would end the program with a stack trace. */
-const quietStreams = (): void => {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-};
+import { watchStandardStreams } from './output.ts';
 
 /** What nobody caught is still one line. */
 const lastResort = (error: unknown): void => {
@@ -14,7 +10,7 @@ const lastResort = (error: unknown): void => {
 
 /** Does the work and answers its exit status, or that of what went wrong. */
 export const guarded = async (work: () => Promise<number>): Promise<number> => {
-  quietStreams();
+  watchStandardStreams();
   endOnSignals();
   process.on('uncaughtException', lastResort);
   process.on('unhandledRejection', lastResort);

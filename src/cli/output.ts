@@ -1,4 +1,5 @@
 /** Standard output with backpressure: a replay is never further ahead of its reader than a few pages. */
+import { errnoOf } from '../input-error.ts';
 
 /** Text gathered before it is written: a system call for every row would cost more than the row. */
 const PAGE = 64 * 1024;
@@ -35,6 +36,19 @@ export const outputTo = (stream: NodeJS.WritableStream): Output => {
     },
     end: flush,
   };
+};
+
+let isAbandoned = false;
+
+/** Whether the reader of standard output has left, like `head` when it has seen enough. */
+export const isOutputAbandoned = (): boolean => isAbandoned;
+
+/** Errors of the standard streams reach whoever writes; without a listener they would end the program with a stack trace. */
+export const watchStandardStreams = (): void => {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error) => {
+    if (errnoOf(error) === 'EPIPE') isAbandoned = true;
+  });
 };
 
 /** Prints a whole text on standard output and waits until it is there. */

@@ -6,6 +6,7 @@ import { writeLedger } from '../../ledger/write.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { importReport, printImportReport } from '../import-report.ts';
 import { interruptibly } from '../interruption.ts';
+import { isOutputAbandoned } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { type AddVerb, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
@@ -28,7 +29,7 @@ const run = async (
     );
     progress.clear();
     // Its reader has left: nobody asks what the rest would have been.
-    if (process.stdout.errored !== null) return EXIT.held;
+    if (isOutputAbandoned()) return EXIT.held;
     await printImportReport(importReport(output, events, imported.report()), json === true);
     return EXIT.held;
   } finally {

@@ -13,7 +13,7 @@ import { type CommandEnd, requireCommand, runUnderStrace } from '../../record/ru
 import { probeStrace } from '../../record/strace-command.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { importReport, printImportReport } from '../import-report.ts';
-import { holdingSignals } from '../interruption.ts';
+import { holdingSignals, Interrupted } from '../interruption.ts';
 import { printRemarks } from '../remarks.ts';
 import { type AddVerb, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
@@ -40,11 +40,12 @@ const withScratchFolder = async <R>(work: (folder: string) => Promise<R>): Promi
 /** At a terminal, Ctrl-C has already reached the command by itself. */
 const isAtTerminal = (): boolean => process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 
+/** A signal ends the command and not the recording of it. */
 const runCommand = async (
   log: string,
   command: readonly string[],
   isDebugger: boolean,
-): Promise<CommandEnd> => {
+): Promise<CommandEnd | Interrupted> => {
   const { filters } = await probeStrace();
   const running = runUnderStrace({ log, command, isDebugger }, filters);
   return await holdingSignals(
@@ -52,7 +53,10 @@ const runCommand = async (
       if (signal !== 'SIGINT' || !isAtTerminal()) running.signal(signal);
     },
     () => running.end,
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof Interrupted) return error;
+    throw error;
+  });
 };
 
 const endText = ({ exitStatus, signal }: CommandEnd): string =>
@@ -79,13 +83,10 @@ const run = async (command: readonly string[], options: RecordOptions): Promise<
   requireCommand(command[0] ?? '');
   return await withScratchFolder(async (folder) => {
     const log = join(folder, 'log.strace');
-    const recorded = runCommand(log, command, options.debugger === true);
-    try {
-      printRemarks([endText(await recorded)]);
-    } finally {
-      // An interrupted command leaves a recording, too.
-      await importLog(log, options);
-    }
+    const end = await runCommand(log, command, options.debugger === true);
+    if (!(end instanceof Interrupted)) printRemarks([endText(end)]);
+    await importLog(log, options);
+    if (end instanceof Interrupted) throw end;
     return EXIT.held;
   });
 };

@@ -33,9 +33,7 @@ const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise
   const progress = startProgress('verify', () => undefined);
   try {
     const verification = await policy.use((recipes) => verify(recipes, source, progress));
-    const report = verifyReport(policy.name, verification);
-    if (report.calls === 0) throw nothingToVerify(source, report);
-    return report;
+    return verifyReport(policy.name, verification);
   } finally {
     progress.clear();
   }
@@ -45,6 +43,7 @@ const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStat
   withSource({ paths, ...options }, async (source, policy) => {
     const report = await verifySource(source, policy);
     printRemarks(source.warnings());
+    if (report.calls === 0) throw nothingToVerify(source, report);
     await print(
       options.json === true
         ? JSON.stringify(report)

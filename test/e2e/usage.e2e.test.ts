@@ -1,0 +1,80 @@
+/** Verbs, options, help: what the program says of itself, and of words that it does not know. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { breakledger, ROOT } from './program.ts';
+
+const VERBS = ['import', 'record', 'replay', 'verify', 'explain', 'repair', 'machines'];
+
+const refusal = async (...words: readonly string[]): Promise<string> => {
+  const { status, stdout, stderr } = await breakledger(words);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  return stderr;
+};
+
+describe('help', () => {
+  test('of the program lists every verb in a line, and examples', async () => {
+    const { status, stdout, stderr } = await breakledger(['--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const verb of VERBS) expect(stdout).toMatch(new RegExp(`^  ${verb} +[a-z]`, 'm'));
+    expect(stdout).toContain('Examples:\n  breakledger verify');
+    expect(stdout).toContain('Exit status: 0 all held');
+  });
+
+  test.each(VERBS)('of %s has an example of it', async (verb) => {
+    const { status, stdout } = await breakledger([verb, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples:\\n  breakledger ${verb} `));
+  });
+
+  test('says which version this is', async () => {
+    const found: unknown = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const { status, stdout } = await breakledger(['--version']);
+    expect(status).toBe(0);
+    expect(found).toMatchObject({ version: stdout.trim() });
+  });
+});
+
+describe('bad usage is one line with a suggestion', () => {
+  test('no verb', async () => {
+    expect(await refusal()).toBe('breakledger: no verb given; see breakledger --help\n');
+  });
+
+  test('an unknown verb, near to one that there is', async () => {
+    expect(await refusal('verfy', 'x')).toBe(
+      "breakledger: unknown verb 'verfy'; did you mean verify? see breakledger --help\n",
+    );
+  });
+
+  test('an unknown verb, near to none', async () => {
+    expect(await refusal('xyzzy')).toBe(
+      `breakledger: unknown verb 'xyzzy'; the verbs are ${VERBS.join(', ')}; see breakledger --help\n`,
+    );
+  });
+
+  test('an unknown flag', async () => {
+    expect(await refusal('replay', '--evry', 'x')).toBe(
+      "breakledger: unknown option '--evry'; did you mean --every? see breakledger replay --help\n",
+    );
+    expect(await refusal('--xyzzy')).toMatch(/^breakledger: unknown option '--xyzzy'; .*\n$/);
+  });
+
+  test('no input, and too many', async () => {
+    expect(await refusal('verify')).toBe(
+      "breakledger: missing required argument 'LEDGER|TRACE'; see breakledger verify --help\n",
+    );
+    expect(await refusal('replay', 'a', 'b')).toMatch(/^breakledger: too many arguments for 'replay'.*\n$/);
+  });
+
+  test('a value that an option cannot have', async () => {
+    expect(await refusal('replay', 'x', '--until', '0')).toMatch(
+      /--until <SEQ>.*'0' is invalid.*write 1 or more; see/,
+    );
+    expect(await refusal('replay', 'x', '--engine', 'steam')).toMatch(
+      /Allowed choices are machine, bulk; see/,
+    );
+    expect(await refusal('replay', 'x', '--policy', 'steam')).toMatch(
+      /^breakledger: there is no policy "steam"; name one of global, percpu-rfc, .*mainline, or a module like .*\n$/,
+    );
+  });
+});
