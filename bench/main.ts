@@ -1,10 +1,16 @@
 /** `npm run bench [NAME…]`: every figure is a ratio measured in this run; the exit status is 1 if a bar was missed. */
 import { cpus, release } from 'node:os';
+import { benchDisk } from './disk.ts';
+import { benchImport } from './import.ts';
 import { benchInMemory } from './in-memory.ts';
+import { benchMachine } from './machine.ts';
 import { isMet, type Verdict, verdictText } from './ratio.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
   'in-memory': benchInMemory,
+  disk: benchDisk,
+  machine: benchMachine,
+  import: benchImport,
 };
 
 const chosen = process.argv.slice(2);
