@@ -18,6 +18,12 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
+/** Standard error as far as a line on it needs it. */
+export interface TerminalStream {
+  readonly isTTY: boolean;
+  readonly write: (text: string) => boolean;
+}
+
 const NOWHERE: ProgressLine = {
   event: () => undefined,
   over: (batches) => batches,
@@ -36,7 +42,7 @@ const bar = (share: number): string => {
 export const startProgress = (
   label: string,
   share: () => number | undefined,
-  stream: NodeJS.WriteStream = process.stderr,
+  stream: TerminalStream = process.stderr,
 ): ProgressLine => {
   if (!stream.isTTY) return NOWHERE;
   let events = 0;

@@ -39,7 +39,7 @@ const missLine = (mismatch: Mismatch, file: string): string => {
 };
 
 const inferredLine = ({ fact, value, missedBefore, missedAfter }: Inferred): string =>
-  `inferred from the answers: ${fact}=${value} (${counted(missedBefore, 'miss')} without it, ${missedAfter} with it)`;
+  `inferred from the answers: ${fact}=${value} (${counted(missedBefore, 'answer')} missed without it, ${missedAfter} with it)`;
 
 const UNKNOWABLE_WHY = {
   exchange: 'contexts of inherited events that the scheduler exchanged',
