@@ -1,14 +1,12 @@
 /** The kinds of fields that headers and events are made of. Each message is the advice that a fault hands on. */
 import { z } from 'zod';
 import { MAX_CPUS } from './machine.ts';
-import { parseAddress } from './x86/address.ts';
+import { isAddressText } from './x86/address.ts';
 
 const HEX_ADVICE = 'write hexadecimal text of at most 64 bits, like "0x400010"';
 
 /** Hexadecimal text of at most 64 bits: an address or a register value. */
-export const hexText = z
-  .string({ error: HEX_ADVICE })
-  .refine((text) => parseAddress(text) !== undefined, { error: HEX_ADVICE });
+export const hexText = z.string({ error: HEX_ADVICE }).refine(isAddressText, { error: HEX_ADVICE });
 
 /** The name of a breakpoint, task or thread. */
 export const nameText = (what: string) => {

@@ -13,6 +13,9 @@ export interface Address {
 
 const HEX = /^0[xX]([0-9a-fA-F]{1,16})$/;
 
+/** Whether {@link parseAddress} reads the text. */
+export const isAddressText = (text: string): boolean => HEX.test(text);
+
 /** Reads hexadecimal text of at most 64 bits; undefined for anything else. */
 export const parseAddress = (text: string): Address | undefined => {
   const digits = HEX.exec(text)?.[1];

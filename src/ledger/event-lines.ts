@@ -38,32 +38,33 @@ const follow = (line: Line, previous: number): number => {
   return value;
 };
 
-/** The object of a line without its `crc`, which has been checked by then. */
-const withoutCrc = (object: object): object => {
-  const { crc: _crc, ...rest }: Readonly<Record<string, unknown>> = { ...object };
-  return rest;
+/** The object of a line without its checksum, which may stand at the end of a guarded line and nowhere else. */
+const objectOf = (line: Line, text: string, guarded: boolean): object => {
+  const json = guarded ? `${text.slice(0, -CRC_TAIL_BYTES)}}` : text;
+  const object = lineObject(line, json);
+  if (!('crc' in object)) return object;
+  const advice = guarded
+    ? 'a line carries its checksum once, at its end'
+    : `say "checksum":"${CHECKSUM_KIND}" in the header, or leave crc out`;
+  throw fieldError(line, json, { path: ['crc'], value: object.crc, advice });
 };
 
-const stripped = (line: Line, text: string, object: object, guarded: boolean): object => {
-  if (guarded) return withoutCrc(object);
-  if (!('crc' in object)) return object;
-  const advice = `say "checksum":"${CHECKSUM_KIND}" in the header, or leave crc out`;
-  throw fieldError(line, text, { path: ['crc'], value: object.crc, advice });
-};
+const saysChecksum = (object: object): boolean => 'checksum' in object && object.checksum === CHECKSUM_KIND;
 
 /** Reads the first line of a ledger. @throws InputError */
 export const readHeaderLine = (
   line: Line,
 ): { readonly header: LedgerHeader; readonly progress: Progress } => {
   const text = lineText(line);
-  const object = lineObject(line, text);
-  const guarded = 'checksum' in object && object.checksum === CHECKSUM_KIND;
-  const checked = checkHeader(stripped(line, text, object, guarded));
-  if (!checked.ok) {
-    if (checked.fault.path[0] === 'type') throw complain(line, 1, 'no header', checked.fault.advice, 'type');
-    throw fieldError(line, text, checked.fault);
+  const first = lineObject(line, text);
+  const seen = checkHeader(first);
+  if (!seen.ok && seen.fault.path[0] === 'type') {
+    throw complain(line, 1, 'no header', seen.fault.advice, 'type');
   }
+  const guarded = saysChecksum(first);
   const crc = guarded ? follow(line, CHAIN_START) : CHAIN_START;
+  const checked = checkHeader(objectOf(line, text, guarded));
+  if (!checked.ok) throw fieldError(line, text, checked.fault);
   return { header: checked.value, progress: { seq: 0, crc } };
 };
 
@@ -87,7 +88,7 @@ export const readEventLine = (
   const guarded = header.checksum !== undefined;
   const crc = guarded ? follow(line, progress.crc) : CHAIN_START;
   const text = lineText(line);
-  const checked = checkEvent(stripped(line, text, lineObject(line, text), guarded));
+  const checked = checkEvent(objectOf(line, text, guarded));
   if (!checked.ok) throw fieldError(line, text, checked.fault);
   const event = checked.value;
   if (event.seq !== progress.seq + 1) throw seqError(line, text, event.seq, progress.seq + 1);

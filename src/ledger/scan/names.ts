@@ -2,7 +2,7 @@
 import { ACCESS_CODE, ACCESS_NAMES } from '../../../machines/operation.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import type { Roster } from '../../../machines/roster.ts';
-import { parseAddress } from '../../../machines/x86/address.ts';
+import { isAddressText } from '../../../machines/x86/address.ts';
 import { Spellings, UNSPELLED } from './spellings.ts';
 
 /** Ids are those of the roster; of a thread and of a result only the validity counts. */
@@ -34,9 +34,7 @@ export const createLedgerSpellings = (roster: Roster, machine: Machine): LedgerS
   breakpoints: new Spellings('"', (text) => (PLAIN.test(text) ? roster.breakpoints.idOf(text) : UNSPELLED)),
   tasks: new Spellings('"', (text) => (PLAIN.test(text) ? roster.tasks.idOf(text) : UNSPELLED)),
   threads: new Spellings('"', (text) => (PLAIN.test(text) ? 0 : UNSPELLED)),
-  addresses: new Spellings('"', (text) =>
-    parseAddress(text) === undefined ? UNSPELLED : roster.addresses.idOf(text),
-  ),
+  addresses: new Spellings('"', (text) => (isAddressText(text) ? roster.addresses.idOf(text) : UNSPELLED)),
   masks: new Spellings(']', (text) => {
     const cpus = maskOf(text, machine);
     return cpus === undefined ? UNSPELLED : roster.masks.idOf(cpus);

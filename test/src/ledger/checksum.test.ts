@@ -104,6 +104,19 @@ test('a checksum is damage where the header promises none', async () => {
   );
 });
 
+test('a guarded ledger that has lost its header has no header', async () => {
+  const [, ...events] = await guardedLines();
+  expect(await refusal(events)).toMatch(/^LEDGER:1:1: no header /);
+});
+
+test('a line carries its checksum once', async () => {
+  const header = guard(`${HEADER.slice(0, -1)},"checksum":"crc32-chain"}`, 0);
+  const event = guard('{"seq":1,"crc":"00000000","type":"task.switch"}', header.value);
+  expect(await refusal([header.text, event.text])).toBe(
+    `LEDGER:2:16: bad value "00000000" (field crc); a line carries its checksum once, at its end`,
+  );
+});
+
 test('every bit of a guarded ledger counts, for events and for operations', async () => {
   const text = Buffer.from(await guardedText(EVENTS.slice(0, 2)));
   const accepted: number[] = [];
