@@ -5,8 +5,8 @@ import { maskBits, maskFor } from './mask.ts';
 
 const seldomOffline = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: maskBits });
 
-/** One to `mostCpus` (at most 4) CPUs, at least one of them online. */
-export const machines = (mostCpus = 4): fc.Arbitrary<Machine> =>
+/** One to `mostCpus` (at most 4) CPUs, at least one of them online; `facts` are those that do not vary. */
+export const machines = (mostCpus = 4, facts: Partial<Machine> = {}): fc.Arbitrary<Machine> =>
   fc
     .record({
       cpus: fc.integer({ min: 1, max: mostCpus }),
@@ -15,5 +15,6 @@ export const machines = (mostCpus = 4): fc.Arbitrary<Machine> =>
     })
     .map(({ cpus, offline, forkCopiesSlots }) => {
       const online = maskFor(~offline, cpus);
-      return machineOf(cpus, online.length === 0 ? { forkCopiesSlots } : { online, forkCopiesSlots });
+      const varying = online.length === 0 ? { forkCopiesSlots } : { online, forkCopiesSlots };
+      return machineOf(cpus, { ...varying, ...facts });
     });
