@@ -20,7 +20,9 @@ import { perfSchema } from './perf-schema.ts';
 import { check, type Checked, type SchemaFault } from './schema-fault.ts';
 
 const RESULT_ADVICE = 'write 0 or the name of an errno, like "ENOSPC"';
-const result = z.union([z.literal(0), z.string().regex(/^E[A-Z0-9]+$/, { error: RESULT_ADVICE })], { error: RESULT_ADVICE });
+const result = z.union([z.literal(0), z.string().regex(/^E[A-Z0-9]+$/, { error: RESULT_ADVICE })], {
+  error: RESULT_ADVICE,
+});
 
 const base = {
   seq: wholeNumber(1),
@@ -75,7 +77,6 @@ const eventSchema = z.discriminatedUnion(
       task,
       child: nameText('child'),
       threadOfParent: flag.exactOptional(),
-      ...interleavable,
     }),
     event('task.exec', { task, ...interleavable }),
     event('task.exit', { task, ...interleavable }),

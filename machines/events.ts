@@ -75,7 +75,7 @@ interface EventBase {
   readonly observed?: Observed;
 }
 
-/** A call, or what a task does to itself: it goes through the allocator's lock. */
+/** A call, or the exec or exit of a task: it goes through the allocator's lock. */
 interface Interleavable {
   /** The event only starts the operation, and `step` events carry it on; absent: it is done as a whole (domain.md §1.3). */
   readonly interleaved?: true;
@@ -125,7 +125,7 @@ export interface TaskSwitch extends EventBase {
   readonly task?: string | null;
 }
 
-export interface TaskFork extends EventBase, Interleavable {
+export interface TaskFork extends EventBase {
   readonly type: 'task.fork';
   readonly task: string;
   readonly child: string;

@@ -1,13 +1,16 @@
 /** Runs a ledger through a policy and holds every event to the invariants that the policy promises. */
 import type { LedgerEvent } from '../machines/events.ts';
+import { advance, type Advanced } from '../machines/interleaved/advance.ts';
+import { hindranceOf } from '../machines/interleaved/hindrance.ts';
+import { NOTHING_UNDER_WAY, type OperationsUnderWay } from '../machines/interleaved/under-way.ts';
 import { produceKernel } from '../machines/immutable.ts';
 import type { MainlineKernel } from '../machines/mainline/state.ts';
 import type { Machine } from '../machines/machine.ts';
 import { decode, type Operation } from '../machines/operation.ts';
-import { GRANTED, type Outcome } from '../machines/outcome.ts';
+import { GRANTED } from '../machines/outcome.ts';
 import { type Policy, type World, worldOf } from '../machines/policy.ts';
 import { createRoster, type Roster } from '../machines/roster.ts';
-import { run } from '../machines/run.ts';
+import { followerOf } from './interleaved/follow.ts';
 import type { Finding, Step } from './invariant.ts';
 import { type Judgement, judgeOf } from './judge.ts';
 import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from './laws.ts';
@@ -23,7 +26,10 @@ export interface CheckedEvent<K> {
   readonly findings: readonly Finding[];
 }
 
-/** A run that is under way. `next` answers undefined once the kernel has died: nothing happens after an oops. */
+/**
+ * A run that is under way. `next` answers undefined once the kernel has died: nothing happens after an oops. It throws a
+ * RangeError for an event that cannot happen among the operations under way.
+ */
 export interface Checker<K> {
   readonly next: (event: LedgerEvent) => CheckedEvent<K> | undefined;
   readonly witness: Witness;
@@ -32,7 +38,11 @@ export interface Checker<K> {
 
 /** How a policy goes from one state to the next; both ways run the same recipes. */
 interface Engine<K> {
-  readonly advance: (op: Operation, world: World) => { readonly outcome: Outcome; readonly after: K };
+  readonly advance: (
+    underWay: OperationsUnderWay<K>,
+    op: Operation,
+    world: World,
+  ) => Advanced<K> & { readonly after: K };
   readonly isLarge: () => boolean;
 }
 
@@ -44,10 +54,10 @@ const mutableEngine = <K extends object>(policy: Policy<K>, initial: K, { size }
   let snapshot = snapshotOf<K>(undefined, kernel);
   return {
     isLarge: () => size(kernel) > MOST_ENTRIES,
-    advance(op, world) {
-      const outcome = run(kernel, policy.recipe(kernel, op), op, world);
+    advance(underWay, op, world) {
+      const advanced = advance(policy, kernel, underWay, op, world);
       snapshot = snapshotOf(snapshot, kernel);
-      return { outcome, after: snapshot };
+      return { ...advanced, after: snapshot };
     },
   };
 };
@@ -56,12 +66,12 @@ const draftEngine = <K extends object>(policy: Policy<K>, initial: K): Engine<K>
   let kernel = initial;
   return {
     isLarge: () => false,
-    advance(op, world) {
-      let outcome: Outcome = GRANTED;
+    advance(underWay, op, world) {
+      let advanced: Advanced<K> = { underWay, outcome: GRANTED };
       kernel = produceKernel(kernel, (draft) => {
-        outcome = run(draft, policy.recipe(draft, op), op, world);
+        advanced = advance(policy, draft, underWay, op, world);
       });
-      return { outcome, after: kernel };
+      return { ...advanced, after: kernel };
     },
   };
 };
@@ -79,7 +89,9 @@ const checkerUnder = <K extends object>(
   const judge = judgeOf(laws.invariants, policy.name, judgement);
   let engine = mutableEngine(policy, policy.initial(machine), laws);
   let before = snapshotOf(undefined, policy.initial(machine));
+  let was: OperationsUnderWay<K> = NOTHING_UNDER_WAY;
   let isDead = false;
+  const follow = followerOf(laws);
 
   return {
     witness,
@@ -88,11 +100,14 @@ const checkerUnder = <K extends object>(
       if (isDead) return undefined;
       if (engine.isLarge()) engine = draftEngine(policy, before);
       const op = decode(event, roster);
-      const { outcome, after } = engine.advance(op, world);
+      const hindrance = hindranceOf(policy, before, was, op);
+      if (hindrance !== undefined) throw new RangeError(`event ${op.seq} cannot happen: ${hindrance.what}`);
+      const { outcome, after, underWay: is } = engine.advance(was, op, world);
       const delivered = [...world.delivered];
-      const step: Step<K> = { op, outcome, before, after, delivered, machine, roster, rules };
-      laws.observe(witness, step);
+      const happened = { op, outcome, before, after, delivered, machine, roster, rules };
+      const step = follow(witness, { step: happened, was, is });
       before = after;
+      was = is;
       isDead = outcome.kind === 'oops';
       return { event, step, findings: judge(step, witness) };
     },

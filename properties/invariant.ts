@@ -4,6 +4,7 @@ import type { Operation } from '../machines/operation.ts';
 import type { Outcome } from '../machines/outcome.ts';
 import type { Roster } from '../machines/roster.ts';
 import type { Assumption } from './assumptions.ts';
+import type { Interleaving } from './interleaved/interleaving.ts';
 import type { PolicyName, PolicyRules } from './policy-rules.ts';
 import type { SlotKernel } from './slot-kernel.ts';
 import type { Witness } from './witness/state.ts';
@@ -19,6 +20,10 @@ export interface Step<S = SlotKernel> {
   readonly machine: Machine;
   readonly roster: Roster;
   readonly rules: PolicyRules;
+  /** What is under way after it; absent where nothing was before it either. */
+  readonly interleaving?: Interleaving;
+  /** Where the call goes (a task, or NONE for kernel space), where that was settled before the event that answers it. */
+  readonly target?: number;
 }
 
 export type InvariantName =

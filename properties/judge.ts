@@ -41,6 +41,7 @@ export const judgeOf = <S>(
       if ((stopped & witness.broken) !== 0) continue;
       // After an oops nothing is at rest: only SAFE speaks.
       if (step.outcome.kind === 'oops' && invariant.name !== 'SAFE') continue;
+      if (invariant.read === 'lock free' && step.interleaving?.holder !== undefined) continue;
       const finding = invariant.find(step, witness);
       if (finding !== undefined) (findings ??= []).push(finding);
     }

@@ -135,7 +135,6 @@ const started = (event: LedgerEvent, text: string): LedgerEvent => {
     case 'breakpoint.register':
     case 'breakpoint.modify':
     case 'breakpoint.unregister':
-    case 'task.fork':
     case 'task.exec':
     case 'task.exit':
       return { ...event, interleaved: true };

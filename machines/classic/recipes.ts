@@ -3,10 +3,16 @@ import type { Operation } from '../operation.ts';
 import { UNSUPPORTED } from '../outcome.ts';
 import { type Recipe, recipe } from '../policy.ts';
 import { NONE } from '../roster.ts';
-import { debugException } from './exception.ts';
 import type { ClassicKernel } from './state.ts';
 import { switchTask } from './tasks.ts';
-import { modifyUser, registerUser, targetOf, unregisterUser, type UserSide } from './user-space.ts';
+import {
+  modifyForNobody,
+  modifyUser,
+  registerUser,
+  targetOf,
+  unregisterUser,
+  type UserSide,
+} from './user-space.ts';
 
 /** What a policy of the 2009 kind brings of its own; `K` is its state, the 2009 one or one with more in it. */
 export interface Sides<K extends ClassicKernel> {
@@ -17,6 +23,7 @@ export interface Sides<K extends ClassicKernel> {
   readonly execOrExit: Recipe<ClassicKernel>;
   readonly online: Recipe<K>;
   readonly offline: Recipe<K>;
+  readonly exception: Recipe<ClassicKernel>;
 }
 
 type RecipeChoice<K> = (kernel: K, op: Operation) => Recipe<K>;
@@ -33,7 +40,7 @@ export const classicRecipes = <K extends ClassicKernel>(sides: Sides<K>): Recipe
       case 'breakpoint.register':
         return op.task === NONE ? sides.register : toUser;
       case 'breakpoint.modify':
-        return modify;
+        return targetOf(kernel, op) === NONE ? modifyForNobody : modify;
       case 'breakpoint.unregister':
         return targetOf(kernel, op) === NONE ? sides.unregister : fromUser;
       case 'task.switch':
@@ -48,7 +55,7 @@ export const classicRecipes = <K extends ClassicKernel>(sides: Sides<K>): Recipe
       case 'cpu.offline':
         return sides.offline;
       case 'debug.exception':
-        return debugException;
+        return sides.exception;
       case 'ptrace.poke':
       case 'step':
         return unsupported;

@@ -18,8 +18,9 @@ export const switchTask: Recipe<ClassicKernel> = recipe({
   ],
 });
 
-/** The child of a fork starts with nothing. */
+/** The child of a fork starts with nothing. Nobody else knows it yet, so that nothing asks for the lock. */
 export const forkWithoutSlots: Recipe<ClassicKernel> = recipe({
+  takesLock: false,
   begin: (kernel, op) => {
     forgetTask(kernel, op.child);
     return GRANTED;
@@ -28,6 +29,7 @@ export const forkWithoutSlots: Recipe<ClassicKernel> = recipe({
 
 /** The child loses flag and registers; whether it keeps a copied slot array is a fact of the machine (B3). */
 export const fork: Recipe<ClassicKernel> = recipe({
+  takesLock: false,
   begin: (kernel, op, world) => {
     const slots = kernel.tasks[op.task]?.slots;
     forgetTask(kernel, op.child);

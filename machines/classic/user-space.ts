@@ -31,6 +31,11 @@ export interface UserSide<K extends ClassicKernel> {
   readonly admit: (kernel: K, op: Operation) => Outcome;
   /** The answer of an unregister that does not find its breakpoint. */
   readonly unknown: Outcome;
+  /**
+   * Is the debug flag raised with the slot, before anybody is interrupted? Then a CPU that switches the task in meanwhile loads
+   * its registers, where as written it would not, and nobody would tell it later.
+   */
+  readonly raisesFlagFirst: boolean;
   /** Does a change for `task` reach the registers of `cpu`? As written only where the call runs (B2). */
   readonly reaches: (kernel: K, op: Operation, cpu: number) => boolean;
 }
@@ -109,6 +114,7 @@ export const registerUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe
       owner.slots[i] = op.bp;
       kernel.userRefcount[i] = ((kernel.userRefcount[i] ?? 0) + 1) >>> 0;
       storeSlot(owner, i, struct);
+      if (side.raisesFlagFirst) owner.debugFlag = true;
       return GRANTED;
     },
     interrupts: side.reaches,
@@ -119,13 +125,18 @@ export const registerUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe
     },
   });
 
+/** A modify without a task of what was last registered for none; what happens after the call started does not change that. */
+export const modifyForNobody: Recipe<ClassicKernel> = recipe({
+  prepare: storeInStruct,
+  begin: () => NEVER_USER,
+});
+
 /** The struct already carries the new values when the call decides, and keeps them if it is refused. */
 export const modifyUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe<K> =>
   recipe({
     prepare: storeInStruct,
     begin: (kernel, op, world) => {
       const task = targetOf(kernel, op);
-      if (task === NONE) return NEVER_USER;
       const i = lowestSlot(kernel, task, op.bp);
       if (i === NONE) return NOT_HELD;
       const struct = structOf(kernel, op.bp);

@@ -15,14 +15,11 @@ import { NOTHING_UNDER_WAY, type OperationsUnderWay } from './under-way.ts';
 /** Counted from 0, each modulo the number of things that can happen when its turn comes. */
 export type Schedule = readonly number[];
 
-/** An event's operation may be interleaved: calls, and what a task does to itself. */
+/** An event's operation may be interleaved: calls, and exec and exit of a task. */
 export type InterleavableEvent = Extract<LedgerEvent, { readonly interleaved?: true }>;
 
 export const isInterleavable = (event: LedgerEvent): event is InterleavableEvent =>
-  event.type.startsWith('breakpoint.') ||
-  event.type === 'task.fork' ||
-  event.type === 'task.exec' ||
-  event.type === 'task.exit';
+  event.type.startsWith('breakpoint.') || event.type === 'task.exec' || event.type === 'task.exit';
 
 const stepEvent = (seq: number, { of, part, cpu }: NextStep): OperationStep => ({
   seq,

@@ -7,7 +7,7 @@ export const REPAIRS = {
   R5: 'a registration table: no unknown unregister, no second register',
   R6: 'reservations are counted on every possible CPU, the boundary is computed from them',
   R7: 'searches are bounded, and one that finds nothing is an error',
-  R8: 'DR7 is disabled before the table changes, interrupts off on the calling CPU too',
+  R8: 'DR7 is disabled before the table changes, interrupts off on the calling CPU too; a task’s slot counts only where it is loaded',
   R9: 'the child of a fork starts without slots',
   R10: 'exec and exit release registrations and free nothing',
   R11: 'a user-space change interrupts the CPU on which the task runs',

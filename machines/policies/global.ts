@@ -2,6 +2,7 @@
  * `global`: the allocator before the patch (domain.md §2). One boundary for all CPUs, one list of kernel breakpoints, every
  * kernel breakpoint on every online CPU.
  */
+import { debugException } from '../classic/exception.ts';
 import { cpuOffline, cpuOnline } from '../classic/hotplug.ts';
 import {
   classicCapacity,
@@ -110,6 +111,7 @@ export const globalPolicy: Policy<ClassicKernel> = {
     execOrExit,
     online: cpuOnline(refresh),
     offline: cpuOffline,
+    exception: debugException,
   }),
   holdings: classicHoldings(share),
   capacity: classicCapacity(share),

@@ -2,6 +2,7 @@
  * `percpu-rfc`: the patch as it was posted on 28 October 2009 (domain.md §3), bug for bug. A kernel-space breakpoint may
  * carry a CPU mask, each CPU's table is the truth and counts its used slots, the boundary stays one for all.
  */
+import { debugException } from '../classic/exception.ts';
 import { cpuOffline, cpuOnline } from '../classic/hotplug.ts';
 import {
   compact,
@@ -142,6 +143,7 @@ export const percpuRfcPolicy: Policy<ClassicKernel> = {
     execOrExit,
     online: cpuOnline(updateCpu),
     offline: cpuOffline,
+    exception: debugException,
   }),
   holdings: classicHoldings(share),
   capacity: classicCapacity(share),

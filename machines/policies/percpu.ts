@@ -2,6 +2,7 @@
  * `percpu`: the design of the RFC, repaired (domain.md §4.4). Each repair can be left out by name; without any of them this
  * is the RFC as it was posted, state for state.
  */
+import { debugException, debugExceptionOfLoaded } from '../classic/exception.ts';
 import { cpuOffline, cpuOnline } from '../classic/hotplug.ts';
 import {
   compact,
@@ -19,7 +20,7 @@ import { clearKernelPart, disable, loadTable } from '../classic/registers.ts';
 import { classicRow } from '../classic/row.ts';
 import { type Cpu, cpuOf, POSSIBLE_MASK, storeSettings, structOf } from '../classic/state.ts';
 import { execOrExit, execOrExitFreeingNothing, fork, forkWithoutSlots } from '../classic/tasks.ts';
-import { onlyHere, runsTarget } from '../classic/user-space.ts';
+import { onlyHere, runsTarget, targetOf } from '../classic/user-space.ts';
 import type { Operation } from '../operation.ts';
 import { GRANTED, NOTHING_TO_DO, type Outcome, refusal } from '../outcome.ts';
 import { part, type Part, type Policy, recipe, type World } from '../policy.ts';
@@ -184,15 +185,18 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
         check: (struct) => (struct.mask === NONE ? GRANTED : MASK_FOR_TASK),
         admit: (kernel, op) => (has('R5') && isRegistered(kernel, op.bp) ? BUSY : GRANTED),
         unknown: has('R5') ? UNKNOWN : NOTHING_TO_DO,
+        raisesFlagFirst: has('R11'),
         reaches: has('R11') ? runsTarget : onlyHere,
       },
       fork: has('R9') ? forkWithoutSlots : fork,
       execOrExit: has('R10') ? execOrExitFreeingNothing : execOrExit,
       online: cpuOnline(has('R2') ? rebuild : load),
       offline: has('R2') ? offlineEmptying : cpuOffline,
+      exception: has('R8') ? debugExceptionOfLoaded : debugException,
     }),
     holdings: classicHoldings(percpuShare),
     capacity: classicCapacity(percpuShare),
+    addressee: targetOf,
     row: (kernel, roster) => ({
       ...classicRow(kernel, roster),
       registrations: Object.fromEntries(

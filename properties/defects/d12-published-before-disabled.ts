@@ -11,7 +11,7 @@ export const publishedBeforeDisabled: Defect = {
     {
       shows: 'an access to u4’s address calls b1',
       events: `reg u1@t1; reg u2@t1; reg u3@t1; reg u4@t1; sw1 t1; sw1 t2; unreg u4;
-        reg~ b1[1]; #8 prepare; #8 begin; #8 store 1; hit1 u4; #8 load 1; #8 end`,
+        reg~ b1[1]; #8 prepare; #8 begin; #8 store 1; hit1 u4; #8 disable 1; #8 load 1; #8 end`,
       interleaved: true,
       breaks: { DELIVERY: 12 },
       needs: ['atomic'],

@@ -11,8 +11,8 @@ export const maskOutsideLock: Defect = {
     {
       shows:
         'a second register has set the default mask, an unregister clears it, and the register reads null',
-      events: `reg b1; unreg~ b1; #2 prepare; #2 begin; reg~ b1; #5 prepare;
-        #2 disable 0; #2 store 0; #2 load 0; #2 disable 1; #2 store 1; #2 load 1; #2 end; #5 begin`,
+      events: `reg b1; reg~ b1; #2 prepare; unreg~ b1; #4 prepare; #4 begin;
+        #4 disable 0; #4 store 0; #4 load 0; #4 disable 1; #4 store 1; #4 load 1; #4 end; #2 begin`,
       interleaved: true,
       breaks: { SAFE: 14 },
       needs: ['atomic', 'single'],

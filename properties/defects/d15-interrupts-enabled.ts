@@ -19,7 +19,7 @@ export const interruptsEnabled: Defect = {
     {
       shows: 'it touches u4’s address in the window of D12, and b1 is called',
       events: `reg u1@t1; reg u2@t1; reg u3@t1; reg u4@t1; sw t1; sw t2; unreg1 u4;
-        reg~ b1[0]; #8 prepare; #8 begin; #8 store 0; hit0 u4; #8 load 0; #8 end`,
+        reg~ b1[0]; #8 prepare; #8 begin; #8 store 0; hit0 u4; #8 disable 0; #8 load 0; #8 end`,
       interleaved: true,
       breaks: { DELIVERY: 12 },
       needs: ['atomic'],

@@ -24,6 +24,7 @@ const changedAllocator = (step: Step): Finding | undefined => {
 /** A refused call may leave in the struct what its caller wrote there, and nothing of the kernel's own. */
 const changedStruct = (step: Step): Finding | undefined => {
   const { op, before, after, outcome } = step;
+  if (op.bp === NONE || step.interleaving?.isContested === true) return undefined;
   const was = before.structs[op.bp]?.mask ?? NONE;
   const is = after.structs[op.bp]?.mask ?? NONE;
   if (is === was || is === op.mask) return undefined;
@@ -38,6 +39,7 @@ const changedStruct = (step: Step): Finding | undefined => {
 /** Register followed by its unregister gives the struct back as it was. */
 const notGivenBack = (step: Step, witness: Witness): Finding | undefined => {
   const { op, after } = step;
+  if (step.interleaving?.isContested === true) return undefined;
   const struct = witness.structs[op.bp];
   if (struct?.released !== true || op.type !== 'breakpoint.unregister') return undefined;
   if ((after.structs[op.bp]?.mask ?? NONE) === struct.maskAtRegister) return undefined;
@@ -62,7 +64,7 @@ export const atomic: Invariant = {
   },
   find(step, witness) {
     if (step.outcome.kind === 'refused' || step.outcome.kind === 'unsupported') {
-      return changedAllocator(step) ?? (step.op.bp === NONE ? undefined : changedStruct(step));
+      return changedAllocator(step) ?? changedStruct(step);
     }
     return step.outcome.kind === 'granted' ? notGivenBack(step, witness) : undefined;
   },

@@ -1,12 +1,15 @@
+import type { Operation } from '../../machines/operation.ts';
 import { NONE } from '../../machines/roster.ts';
 import { encodeSlot } from '../../machines/x86/dr7.ts';
 import { slotFires } from '../../machines/x86/fire.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import type { Watch } from '../armed.ts';
+import { isUnderWay } from '../interleaved/interleaving.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
 import { breakpointName, counted, listed } from '../wording.ts';
-import { registeredFor, type Registration, type Witness } from '../witness/state.ts';
+import { registeredFor, type Witness } from '../witness/state.ts';
 
-const matches = ({ op, roster }: Step, { address, length, access }: Registration): boolean =>
+const matches = ({ op, roster }: Step, { address, length, access }: Watch): boolean =>
   slotFires(
     encodeSlot(0, length, access),
     0,
@@ -17,18 +20,42 @@ const matches = ({ op, roster }: Step, { address, length, access }: Registration
   );
 
 /** Whom the access concerns, once each however often registered. */
-const expected = (step: Step, witness: Witness): Set<number> => {
+interface Concerned {
+  readonly certainly: ReadonlySet<number>;
+  /** While an operation on a breakpoint is under way, its callback may come or not. */
+  readonly perhaps: ReadonlySet<number>;
+}
+
+/** A register, or a modify, that has not been answered: what its struct holds may be armed by now. */
+const isAskedFor = (step: Step, witness: Witness, call: Operation): boolean => {
+  const struct = witness.structs[call.bp];
+  if (struct === undefined || !matches(step, struct)) return false;
+  const { cpu } = step.op;
+  if (call.task !== NONE) return witness.current[cpu] === call.task;
+  return (
+    struct.mask === NONE || step.rules.masks === 'ignored' || step.roster.masks.at(struct.mask).includes(cpu)
+  );
+};
+
+const concernedBy = (step: Step, witness: Witness): Concerned => {
   const { cpu } = step.op;
   const current = witness.current[cpu] ?? NONE;
-  const wanted = new Set<number>();
-  for (const registration of witness.kernel) {
-    if (registration.cpus.includes(cpu) && matches(step, registration)) wanted.add(registration.bp);
+  const certainly = new Set<number>();
+  const perhaps = new Set<number>();
+  const wherePlaced = (bp: number, task: number): Set<number> =>
+    isUnderWay(step.interleaving, bp, task) ? perhaps : certainly;
+  for (const one of witness.kernel) {
+    if (one.cpus.includes(cpu) && matches(step, one)) wherePlaced(one.bp, NONE).add(one.bp);
   }
-  if (current === NONE) return wanted;
-  for (const registration of registeredFor(witness, current)) {
-    if (matches(step, registration)) wanted.add(registration.bp);
+  if (current !== NONE) {
+    for (const one of registeredFor(witness, current)) {
+      if (matches(step, one)) wherePlaced(one.bp, current).add(one.bp);
+    }
   }
-  return wanted;
+  for (const call of step.interleaving?.underWay ?? []) {
+    if (call.bp !== NONE && isAskedFor(step, witness, call)) perhaps.add(call.bp);
+  }
+  return { certainly, perhaps };
 };
 
 const finding = (step: Step, bp: number, what: string): Finding => {
@@ -60,13 +87,14 @@ export const delivery: Invariant = {
   },
   find(step, witness) {
     if (step.op.type !== 'debug.exception') return undefined;
-    const wanted = expected(step, witness);
-    for (const bp of wanted) {
+    const { certainly, perhaps } = concernedBy(step, witness);
+    const isSilenced = step.interleaving?.interrupts[step.op.cpu]?.isSilenced === true;
+    for (const bp of new Set([...certainly, ...perhaps])) {
       const calls = step.delivered.filter((one) => one === bp).length;
-      if (calls === 0) return finding(step, bp, 'should have called');
+      if (calls === 0 && certainly.has(bp) && !isSilenced) return finding(step, bp, 'should have called');
       if (calls > 1) return finding(step, bp, `made ${counted(calls, 'call')} to`);
     }
-    const stranger = step.delivered.find((bp) => !wanted.has(bp));
+    const stranger = step.delivered.find((bp) => !certainly.has(bp) && !perhaps.has(bp));
     return stranger === undefined ? undefined : finding(step, stranger, 'does not concern');
   },
 };

@@ -3,6 +3,7 @@ import { NONE } from '../../machines/roster.ts';
 import { isEnabled } from '../../machines/x86/dr7.ts';
 import { isArmedFor } from '../armed.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { awaitsChangeOf, isUnderWay } from '../interleaved/interleaving.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
 import type { SlotCpu, SlotTask } from '../slot-kernel.ts';
 import { breakpointName, slotText, taskName, watchText } from '../wording.ts';
@@ -64,10 +65,17 @@ const wrong = (
   return holder.target === NONE ? finding : { ...finding, task: taskName(step, holder.target) };
 };
 
+/** While an operation on its owner is under way, or on its task where the CPU waits for the interrupt, a slot may be old or new. */
+const isChanging = ({ after, interleaving }: Step, cpu: number, slot: number, holder: Holder): boolean =>
+  interleaving !== undefined &&
+  (isUnderWay(interleaving, holder.bp, holder.target) ||
+    (slot < after.kernelPos && awaitsChangeOf(interleaving, cpu, after.cpus[cpu]?.current ?? NONE)));
+
 const findOn = (step: Step, witness: Witness, cpu: number, here: SlotCpu): Finding | undefined => {
   const { after, roster } = step;
   for (let slot = 0; slot < HBP_NUM; slot += 1) {
     const holder = holderOf(here, after.tasks[here.current], after.kernelPos, slot);
+    if (isChanging(step, cpu, slot, holder)) continue;
     const text = (): string => slotText(roster, here.dr7, slot, here.dr[slot] ?? 0);
     if (holder.bp === NONE) {
       if (!isEnabled(here.dr7, slot) || isExcused(witness, cpu, slot)) continue;
@@ -99,7 +107,7 @@ export const dr7: Invariant = {
   find(step, witness) {
     for (let cpu = 0; cpu < step.after.cpus.length; cpu += 1) {
       const here = step.after.cpus[cpu];
-      if (here?.online !== true) continue;
+      if (here?.online !== true || step.interleaving?.interrupts[cpu]?.state === 'in the middle') continue;
       const finding = findOn(step, witness, cpu, here);
       if (finding !== undefined) return finding;
     }

@@ -5,9 +5,10 @@ import { operationText } from '../wording.ts';
 import { targetOfCall, type Witness } from '../witness/state.ts';
 
 /** Hotplug and whatever concerns tasks leave the boundary where it is. */
-const mayMove = ({ op }: Step, witness: Witness): boolean => {
+const mayMove = (step: Step, witness: Witness): boolean => {
+  const { op } = step;
   if (op.type === 'breakpoint.register') return op.task === NONE;
-  return op.type === 'breakpoint.unregister' && targetOfCall(witness, op.bp, op.task) === NONE;
+  return op.type === 'breakpoint.unregister' && targetOfCall(witness, step) === NONE;
 };
 
 /** ONESTEP (domain.md §5.2). */

@@ -3,7 +3,7 @@ import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
 import { breakpointName, operationText, taskName } from '../wording.ts';
-import type { Witness } from '../witness/state.ts';
+import { targetOfCall, type Witness } from '../witness/state.ts';
 
 const useAfterFree = (step: Step, bp: number, how: string): Finding => {
   const breakpoint = breakpointName(step, bp);
@@ -15,16 +15,23 @@ const useAfterFree = (step: Step, bp: number, how: string): Finding => {
 };
 
 /** A struct is gone when the kernel freed it (B1), or when its owner unregistered it for good and may have freed it (D2). */
-const isGone = ({ after }: Step, witness: Witness, bp: number): boolean =>
-  after.structs[bp]?.freed === true || witness.structs[bp]?.released === true;
+const isGone = ({ after, interleaving }: Step, witness: Witness, bp: number): boolean => {
+  if (after.structs[bp]?.freed === true) return true;
+  // An owner that registers its struct anew has it, whatever the answer will be.
+  const isReused = interleaving?.underWay.some((op) => op.bp === bp && op.type === 'breakpoint.register');
+  return witness.structs[bp]?.released === true && isReused !== true;
+};
 
 /** Does the operation make `cpu` load its kernel slots, and so read the structs in its table? */
-const reloads = ({ op, outcome, roster, rules }: Step, witness: Witness, cpu: number): boolean => {
+const reloads = (step: Step, witness: Witness, cpu: number): boolean => {
+  const { op, outcome, roster, rules, interleaving } = step;
   if (op.type === 'cpu.online') return op.cpu === cpu;
+  // The answer of an operation that was done step by step is not when it loaded.
+  if (step.target !== undefined || op.type === 'step') return interleaving?.loads === cpu;
   const isCall = op.type === 'breakpoint.register' || op.type === 'breakpoint.unregister';
   const struct = witness.structs[op.bp];
   if (!isCall || outcome.kind !== 'granted' || struct === undefined) return false;
-  const target = op.task === NONE ? struct.target : op.task;
+  const target = targetOfCall(witness, step);
   if (target !== NONE || witness.online[cpu] !== true) return false;
   return struct.mask === NONE || rules.masks === 'ignored' || roster.masks.at(struct.mask).includes(cpu);
 };

@@ -15,7 +15,11 @@ const SETTLED = assumptionBits(['settled']);
 const FULL_MASK = assumptionBits(['full mask']);
 const CONSTANT_SETTINGS = assumptionBits(['constant settings']);
 
-type Call = Pick<Step<unknown>, 'op' | 'machine' | 'roster'>;
+type Call = Pick<Step<unknown>, 'op' | 'machine' | 'roster' | 'target' | 'interleaving'>;
+
+/** Other operations on the same breakpoint that are under way. */
+const othersOn = ({ op, interleaving }: Call): readonly Operation[] =>
+  interleaving?.underWay.filter((other) => other.bp === op.bp && other.seq !== op.seq) ?? [];
 
 const isRegistered = (witness: Witness, bp: number): boolean => (witness.structs[bp]?.registered ?? 0) > 0;
 
@@ -36,8 +40,11 @@ const brokenByMask = (witness: Witness, { op, roster, machine }: Call): number =
   return (reachesOne ? 0 : NON_EMPTY) | (cpus.length === machine.cpus ? 0 : FULL_MASK);
 };
 
-const changesMask = (witness: Witness, op: Operation): boolean =>
-  op.mask !== NONE && isRegistered(witness, op.bp) && witness.structs[op.bp]?.mask !== op.mask;
+const changesMask = (witness: Witness, call: Call): boolean => {
+  const { op } = call;
+  const isInUse = isRegistered(witness, op.bp) || othersOn(call).length > 0;
+  return op.mask !== NONE && isInUse && witness.structs[op.bp]?.mask !== op.mask;
+};
 
 /** An exec or exit takes a registration away, but not its owner's right to one unregister. */
 const wasGranted = (witness: Witness, bp: number, target: number): boolean =>
@@ -47,8 +54,11 @@ const wasGranted = (witness: Witness, bp: number, target: number): boolean =>
 const differs = (is: number, was: number | undefined): boolean => is !== NONE && is !== was;
 
 /** The 2009 code reads the live struct of a kernel-space breakpoint at every refresh (domain.md §1.4). */
-const rewritesLiveStruct = (witness: Witness, op: Operation): boolean => {
-  if (!witness.kernel.some(({ bp }) => bp === op.bp)) return false;
+const rewritesLiveStruct = (witness: Witness, call: Call): boolean => {
+  const { op } = call;
+  const isInUse =
+    witness.kernel.some(({ bp }) => bp === op.bp) || othersOn(call).some(({ task }) => task === NONE);
+  if (!isInUse) return false;
   const struct = witness.structs[op.bp];
   return (
     differs(op.address, struct?.address) ||
@@ -59,19 +69,24 @@ const rewritesLiveStruct = (witness: Witness, op: Operation): boolean => {
 
 const brokenByCall = (witness: Witness, call: Call): number => {
   const { op } = call;
-  const target = op.type === 'breakpoint.register' ? op.task : targetOfCall(witness, op.bp, op.task);
-  let broken = changesMask(witness, op) ? CONSTANT_MASK : 0;
-  if (rewritesLiveStruct(witness, op)) broken |= CONSTANT_SETTINGS;
+  const target = targetOfCall(witness, call);
+  const isSaidTwice = othersOn(call).some(({ type }) => type === op.type);
+  let broken = changesMask(witness, call) ? CONSTANT_MASK : 0;
+  if (rewritesLiveStruct(witness, call)) broken |= CONSTANT_SETTINGS;
   if (target !== NONE && runsElsewhere(witness, target, op.cpu)) broken |= SETTLED;
   if (op.type === 'breakpoint.register') {
-    if (isRegistered(witness, op.bp)) broken |= SINGLE;
+    if (isRegistered(witness, op.bp) || isSaidTwice) broken |= SINGLE;
     if (target === NONE) broken |= brokenByMask(witness, call);
   }
   if (op.type === 'breakpoint.unregister') {
-    if (!wasGranted(witness, op.bp, target)) broken |= BALANCED;
+    if (!wasGranted(witness, op.bp, target) || isSaidTwice) broken |= BALANCED;
   }
   return broken;
 };
+
+/** A task is switched in while the lock is held for it on another CPU. */
+const comesToRunElsewhere = ({ op, interleaving }: Call): boolean =>
+  op.task !== NONE && interleaving?.holder?.task === op.task && interleaving.holder.cpu !== op.cpu;
 
 const brokenByOperation = (witness: Witness, call: Call): number => {
   const { op } = call;
@@ -89,6 +104,7 @@ const brokenByOperation = (witness: Witness, call: Call): number => {
     case 'cpu.offline':
       return ONLINE;
     case 'task.switch':
+      return comesToRunElsewhere(call) ? SETTLED : 0;
     case 'debug.exception':
     case 'ptrace.poke':
       return 0;

@@ -5,6 +5,7 @@ import type { Step } from '../invariant.ts';
 import { brokenBy } from './assumption-monitor.ts';
 import { residueAfter } from './residue.ts';
 import {
+  type AcceptedSettings,
   type CallerStruct,
   type Registration,
   registrationsIn,
@@ -24,22 +25,28 @@ const write = (struct: CallerStruct, op: Operation): void => {
   }
 };
 
-const cpusOf = (struct: CallerStruct, task: number, { machine, roster, rules }: Step): readonly number[] => {
+const cpusOf = (
+  struct: AcceptedSettings,
+  task: number,
+  { machine, roster, rules }: Step,
+): readonly number[] => {
   if (task !== NONE || struct.mask === NONE || rules.masks === 'ignored') {
     return Array.from({ length: machine.cpus }, (_, cpu) => cpu);
   }
   return roster.masks.at(struct.mask);
 };
 
-const accept = (registration: Registration, struct: CallerStruct): void => {
+const accept = (registration: Registration, struct: AcceptedSettings): void => {
   registration.address = struct.address;
   registration.length = struct.length;
   registration.access = struct.access;
 };
 
 /** The mask that the kernel's struct holds when the caller hands it over: what it brings, else what stood there. */
-const maskHandedOver = ({ op, before }: Step): number =>
-  op.mask === NONE ? (before.structs[op.bp]?.mask ?? NONE) : op.mask;
+const maskHandedOver = ({ op, before, after, interleaving }: Step): number => {
+  if (interleaving?.isContested === true) return after.structs[op.bp]?.mask ?? NONE;
+  return op.mask === NONE ? (before.structs[op.bp]?.mask ?? NONE) : op.mask;
+};
 
 /** Where the struct came to stand among the task's slots. */
 const slotGiven = ({ op, before, after }: Step): number => {
@@ -49,21 +56,20 @@ const slotGiven = ({ op, before, after }: Step): number => {
   return has.findIndex((bp, slot) => bp === op.bp && had?.[slot] !== bp);
 };
 
-const observeRegister = (witness: Witness, step: Step): void => {
-  const { op, outcome, rules } = step;
+const observeRegister = (witness: Witness, step: Step, accepted: AcceptedSettings): void => {
+  const { op, outcome } = step;
   const struct = structIn(witness, op.bp);
-  if (rules.calls === 'follow the last register' || struct.registered === 0) struct.target = op.task;
   if (outcome.result !== 0) return;
   if (struct.registered === 0) struct.maskAtRegister = maskHandedOver(step);
   struct.registered += 1;
   struct.released = false;
-  const { address, length, access } = struct;
+  const { address, length, access } = accepted;
   const list = registrationsIn(witness, op.task);
   // All kernel slots of a struct show the live struct: what was accepted last holds for each of its registrations.
   if (op.task === NONE) {
-    for (const registration of list) if (registration.bp === op.bp) accept(registration, struct);
+    for (const registration of list) if (registration.bp === op.bp) accept(registration, accepted);
   }
-  const cpus = cpusOf(struct, op.task, step);
+  const cpus = cpusOf(accepted, op.task, step);
   list.push({ bp: op.bp, task: op.task, cpus, address, length, access, slot: slotGiven(step) });
 };
 
@@ -74,8 +80,9 @@ const ending = (list: readonly Registration[], bp: number): Registration | undef
   return last;
 };
 
-const observeUnregister = (witness: Witness, { op, outcome }: Step): void => {
-  const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
+const observeUnregister = (witness: Witness, step: Step): void => {
+  const { op, outcome } = step;
+  const list = registrationsIn(witness, targetOfCall(witness, step));
   const registration = ending(list, op.bp);
   const struct = structIn(witness, op.bp);
   if (registration === undefined) {
@@ -89,14 +96,15 @@ const observeUnregister = (witness: Witness, { op, outcome }: Step): void => {
 };
 
 /** Modify takes the lowest slot. */
-const observeModify = (witness: Witness, { op, outcome }: Step): void => {
+const observeModify = (witness: Witness, step: Step, accepted: AcceptedSettings): void => {
+  const { op, outcome } = step;
   if (outcome.result !== 0) return;
-  const list = registrationsIn(witness, targetOfCall(witness, op.bp, op.task));
+  const list = registrationsIn(witness, targetOfCall(witness, step));
   let lowest: Registration | undefined;
   for (const one of list) {
     if (one.bp === op.bp && (lowest === undefined || one.slot < lowest.slot)) lowest = one;
   }
-  if (lowest !== undefined) accept(lowest, structIn(witness, op.bp));
+  if (lowest !== undefined) accept(lowest, accepted);
 };
 
 /** A task that execs, exits or starts anew holds nothing; the structs stay their owners'. */
@@ -110,19 +118,26 @@ const endRegistrations = (witness: Witness, task: number): void => {
   list.length = 0;
 };
 
-const observeCall = (witness: Witness, step: Step): void => {
+/** What a call does before the kernel decides: the caller stores what it says, and a register says where later calls go. */
+export const observeRequest = (witness: Witness, { op, rules }: Step): void => {
+  if (!op.type.startsWith('breakpoint.')) return;
+  const struct = structIn(witness, op.bp);
+  write(struct, op);
+  if (op.type !== 'breakpoint.register') return;
+  if (rules.calls === 'follow the last register' || struct.registered === 0) struct.target = op.task;
+};
+
+/** What the answer of an operation means; `accepted`, if it is absent, is what the struct holds. */
+export const observeAnswer = (witness: Witness, step: Step, accepted?: AcceptedSettings): void => {
   const { op } = step;
   switch (op.type) {
     case 'breakpoint.register':
-      write(structIn(witness, op.bp), op);
-      observeRegister(witness, step);
+      observeRegister(witness, step, accepted ?? structIn(witness, op.bp));
       return;
     case 'breakpoint.modify':
-      write(structIn(witness, op.bp), op);
-      observeModify(witness, step);
+      observeModify(witness, step, accepted ?? structIn(witness, op.bp));
       return;
     case 'breakpoint.unregister':
-      write(structIn(witness, op.bp), op);
       observeUnregister(witness, step);
       return;
     case 'task.exec':
@@ -149,11 +164,22 @@ const observeCall = (witness: Witness, step: Step): void => {
   }
 };
 
-/** Brings the witness, or a draft of it, from before the step to after it. */
-export const observe = (witness: Witness, step: Step): void => {
+/** Which assumptions are broken by what is asked for. */
+export const observeAssumptions = (witness: Witness, step: Step): void => {
   witness.broken |= brokenBy(witness, step);
-  observeCall(witness, step);
+};
+
+/** What an event leaves armed. */
+export const observeResidue = (witness: Witness, step: Step): void => {
   for (let cpu = 0; cpu < witness.residue.length; cpu += 1) {
     witness.residue[cpu] = residueAfter(witness.residue[cpu] ?? 0, cpu, step);
   }
+};
+
+/** Brings the witness, or a draft of it, from before an event that is done as a whole to after it. */
+export const observe = (witness: Witness, step: Step): void => {
+  observeAssumptions(witness, step);
+  observeRequest(witness, step);
+  observeAnswer(witness, step);
+  observeResidue(witness, step);
 };

@@ -3,7 +3,7 @@
  * Plain data made of small integers, as the states are: `observe` changes it in place, or a draft of it.
  */
 import type { Machine } from '../../machines/machine.ts';
-import { ACCESS_CODE } from '../../machines/operation.ts';
+import { ACCESS_CODE, type Operation } from '../../machines/operation.ts';
 import { NONE } from '../../machines/roster.ts';
 import { assumptionBits } from '../assumptions.ts';
 
@@ -40,6 +40,9 @@ export interface CallerStruct {
   /** What the kernel's struct held as its mask when the caller handed it to the last granted register. */
   maskAtRegister: number;
 }
+
+/** What a struct held when the kernel decided on it; its owner may have rewritten it before the answer, if calls interleave. */
+export type AcceptedSettings = Pick<CallerStruct, 'address' | 'length' | 'access' | 'mask'>;
 
 export interface Witness {
   /** By CPU. */
@@ -103,6 +106,15 @@ export const registrationsIn = (witness: Witness, task: number): Registration[] 
 export const registeredFor = (witness: Witness, target: number): readonly Registration[] =>
   target === NONE ? witness.kernel : (witness.users[target] ?? []);
 
+/** A call, with where it goes if that was settled before. */
+export interface Aimed {
+  readonly op: Operation;
+  readonly target?: number;
+}
+
 /** Where a breakpoint call goes: to the task that it names, else where the struct's last register went (domain.md §1.4). */
-export const targetOfCall = (witness: Witness, bp: number, task: number): number =>
-  task === NONE ? (witness.structs[bp]?.target ?? NONE) : task;
+export const targetOfCall = (witness: Witness, { op, target }: Aimed): number => {
+  if (target !== undefined) return target;
+  if (op.task !== NONE || op.type === 'breakpoint.register') return op.task;
+  return witness.structs[op.bp]?.target ?? NONE;
+};
