@@ -124,6 +124,19 @@ describe('fork with inherit (domain.md §6.4)', () => {
     expect(session.roomOn(1)).toBe(1);
   });
 
+  test('canonical fields: a breakpoint is inherited only where the ledger says so', () => {
+    const session = startSession();
+    const b = {
+      type: 'breakpoint.register',
+      task: 't',
+      address: '0x404000',
+      length: 8,
+      access: 'w',
+    } as const;
+    session.grant({ ...b, bp: 'own' }, { ...b, bp: 'shared', inherit: true }, forked('t', 'child'));
+    expect(session.counted('child').all).toBe(1);
+  });
+
   test('copies that do not fit refuse the fork, and nothing of them is kept', () => {
     const session = startSession();
     session.grant(inherited('b1'), inherited('b2', { cpu: 1 }), openedOn('c1', 1), openedOn('c2', 1));
@@ -133,6 +146,24 @@ describe('fork with inherit (domain.md §6.4)', () => {
     expect(session.kernel).toEqual(before);
     session.grant(closed('c1'), forked('t', 'child'));
     expect(session.counted('child')).toEqual({ all: 1, byCpu: [0, 1] });
+    session.force(openedOn('d1', 0), openedOn('d2', 0), openedOn('d3', 0), openedOn('d4', 0));
+    expect(session.result(forked('t', 'other'))).toBe('ENOSPC');
+  });
+
+  test('a bound copy needs room on its own CPU alone', () => {
+    const session = startSession();
+    session.grant(...['b1', 'b2'].map((bp) => inherited(bp, { cpu: 1 })));
+    session.force(...['c1', 'c2', 'c3', 'c4'].map((bp) => openedOn(bp, 0)));
+    expect(session.result(forked('t', 'child'))).toBe(0);
+    session.force(...['d1', 'd2', 'd3'].map((bp) => openedOn(bp, 1)));
+    expect(session.result(forked('t', 'other'))).toBe('ENOSPC');
+  });
+
+  test('all copies on all CPUs are looked for at once', () => {
+    const session = startSession();
+    session.grant(inherited('b1'), inherited('b2'));
+    session.force(...['c1', 'c2', 'c3'].map((bp) => openedOn(bp, 1)));
+    expect(session.result(forked('t', 'child'))).toBe('ENOSPC');
   });
 
   test('what a modify changed is what a later copy gets', () => {

@@ -4,6 +4,14 @@ import { closed, forked, modified, opened, openedOn, startSession, type Unnumber
 
 const exec = (task: string): Unnumbered => ({ type: 'task.exec', task });
 
+const canonical = {
+  type: 'breakpoint.register',
+  bp: 'b',
+  address: '0x404000',
+  length: 8,
+  access: 'w',
+} as const;
+
 const answered = (event: Unnumbered, ...before: readonly Unnumbered[]) => {
   const session = startSession();
   session.grant(...before);
@@ -58,6 +66,33 @@ describe('modify (domain.md §6.4)', () => {
       'EOPNOTSUPP',
       '§6.3 row 17',
     ]);
+  });
+
+  test('where the other attributes were not recorded on both sides, they count as the same', () => {
+    const known = { otherAttributes: 'pinned=0' };
+    expect(answered(modified('b', known), opened('b'))).toEqual([0]);
+    expect(answered(modified('b'), opened('b', known))).toEqual([0]);
+    expect(answered(modified('b', known), { ...canonical, task: 't' })).toEqual([0]);
+  });
+
+  test('a breakpoint of several tasks: the one that is named, else the latest', () => {
+    const session = startSession();
+    session.grant({ ...canonical, task: 't1' }, { ...canonical, task: 't2' }, { ...canonical, cpus: [0] });
+    session.grant({ type: 'breakpoint.modify', bp: 'b', task: 't1', address: '0x405000' });
+    session.grant({ type: 'task.switch', cpu: 0, task: 't1' }, { type: 'task.switch', cpu: 1, task: 't2' });
+    const touch = (cpu: number, address: string): Unnumbered => ({
+      type: 'debug.exception',
+      cpu,
+      address,
+      access: 'w',
+    });
+    expect(session.delivered(touch(0, '0x405000'))).toEqual(['b']);
+    expect(session.delivered(touch(1, '0x404000'))).toEqual(['b']);
+    session.grant({ type: 'breakpoint.unregister', bp: 'b', task: 't2' });
+    expect(session.row()).toMatchObject({ pinned: [1, 0], tasks: { t1: { all: 1 } } });
+    session.grant({ type: 'breakpoint.unregister', bp: 'b', task: 'stranger' });
+    session.grant({ type: 'breakpoint.unregister', bp: 'b' });
+    expect(session.row()).toMatchObject({ pinned: [0, 0], tasks: { t1: { all: 1 } } });
   });
 
   test('a refused modify changes nothing', () => {

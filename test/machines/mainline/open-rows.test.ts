@@ -101,6 +101,7 @@ describe('what perf_event_open grants, although it may look wrong', () => {
     ['a frequency at the limit', { sampleFreq: 100000 }],
     ['close-on-exec', { flags: 8 }],
     ['the caller itself', { pid: 0 }],
+    ['the highest process id', { pid: 4194304 }],
     ['a CPU-bound breakpoint of a task, on an offline CPU too', { cpu: 1 }],
   ];
 
@@ -110,6 +111,11 @@ describe('what perf_event_open grants, although it may look wrong', () => {
 
   test('execution at a kernel address where there are kprobes', () => {
     expect(answered(opened('b', { bpType: 4, address: KERNEL_DATA }), [], true)).toEqual({ result: 0 });
+  });
+
+  test('all flags that there are, at once', () => {
+    const raw = { flags: 15, pid: 3, cpu: 0, group: 5, leader: 'l' };
+    expect(answered(opened('b', raw, null), [openedOn('l', 0)])).toEqual({ result: 0 });
   });
 
   test('a cgroup on a CPU counts as CPU-wide', () => {

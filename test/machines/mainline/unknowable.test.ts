@@ -86,6 +86,28 @@ describe('what a recording cannot tell (domain.md §6.4, "Exchange")', () => {
     expect(isUnknowable(session, opened('more', {}, 'c1'), 'ENOSPC')).toBe(false);
   });
 
+  test('a bound copy puts its own CPU in doubt and no other', () => {
+    const session = family({ cpu: 1 });
+    session.grant(exit('c3'), ...['w1', 'w2'].map((bp) => openedOn(bp, 1)));
+    session.grant(...['v1', 'v2', 'v3', 'v4'].map((bp) => openedOn(bp, 0)));
+    expect(isUnknowable(session, opened('more', { cpu: 1 }, 'c1'), 0)).toBe(true);
+    expect(isUnknowable(session, opened('more', {}, 'c1'), 0)).toBe(false);
+    session.grant(closed('v1'));
+    expect(isUnknowable(session, opened('more', {}, 'c1'), 0)).toBe(true);
+    session.grant(closed('w1'));
+    expect(isUnknowable(session, openedOn('more', 1), 'ENOSPC')).toBe(true);
+    expect(isUnknowable(session, openedOn('more', 0), 'ENOSPC')).toBe(false);
+  });
+
+  test('a CPU-wide refusal is in doubt if no task need hold so much', () => {
+    const full = filled(family(), 'c1');
+    full.grant(exit('c3'));
+    expect(full.result(openedOn('wide', 0))).toBe('ENOSPC');
+    expect(isUnknowable(full, openedOn('wide', 0), 0)).toBe(true);
+    full.grant(opened('own3', {}, 't'), opened('own4', {}, 't'));
+    expect(isUnknowable(full, openedOn('wide', 0), 0)).toBe(false);
+  });
+
   test('an answer that is not about room is held against the model', () => {
     const session = family();
     session.grant(exit('c3'));
