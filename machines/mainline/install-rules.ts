@@ -8,7 +8,7 @@ import { NONE } from '../roster.ts';
 import { checkPerfBreakpoint } from '../x86/perf-breakpoint.ts';
 import { admits } from './admission.ts';
 import { joinsGroup, leaderIdOf, type Open } from './open-rules.ts';
-import { cpuOf, holderOf } from './state.ts';
+import { cpuOf } from './state.ts';
 import { claimOf, PERF_FLAG } from './target.ts';
 
 /** The rule FITS (domain.md §6.2). */
@@ -30,12 +30,10 @@ const OTHER_OUTPUT = row20('EINVAL', 'output redirected to an event of another C
 const NO_CPUS = refusal('EINVAL', 'no CPU to watch', '§6.4 Kernel users');
 
 /** Do leader and target stand in the same context: the same task, or both CPU-wide? */
-const sharesContext = ({ kernel, target }: Open, leaderHolder: number): boolean => {
-  if (leaderHolder === NONE || target.task === NONE) return leaderHolder === NONE && target.task === NONE;
-  return (
-    holderOf(kernel, leaderHolder).task === target.task && kernel.tasks[target.task]?.holder === leaderHolder
-  );
-};
+const sharesContext = ({ kernel, target }: Open, leaderHolder: number): boolean =>
+  target.task === NONE
+    ? leaderHolder === NONE
+    : leaderHolder !== NONE && kernel.tasks[target.task]?.holder === leaderHolder;
 
 /** The group rules; of a leader that is no breakpoint the model knows nothing but that it is one. */
 const refusedByGroup = (open: Open, perf: PerfRequest): Refused | undefined => {
