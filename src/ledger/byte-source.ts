@@ -2,6 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { OnRead } from '../event-source.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 
 /** The path that stands for standard input (and output). */
@@ -62,12 +63,14 @@ const ofChunks = (
   };
 };
 
-const ofFile = (handle: FileHandle, path: string, isPlain: boolean): ByteSource => ({
+const ofFile = (handle: FileHandle, path: string, isPlain: boolean, onRead: OnRead): ByteSource => ({
   isPlain,
   async read(into, offset) {
     try {
       const length = Math.min(into.length - offset, CHUNK);
-      return (await handle.read(into, offset, length, null)).bytesRead;
+      const { bytesRead } = await handle.read(into, offset, length, null);
+      onRead(bytesRead);
+      return bytesRead;
     } catch (error) {
       throw fileError(error, path);
     }
@@ -138,11 +141,11 @@ const withHead = (head: Uint8Array, source: ByteSource): ByteSource => {
   };
 };
 
-const rawSource = async (path: string): Promise<ByteSource> => {
+const rawSource = async (path: string, onRead: OnRead): Promise<ByteSource> => {
   if (path === STANDARD_STREAM) return ofStandardInput();
   try {
     const handle = await open(path, 'r');
-    return ofFile(handle, path, (await handle.stat()).isFile());
+    return ofFile(handle, path, (await handle.stat()).isFile(), onRead);
   } catch (error) {
     throw fileError(error, path);
   }
@@ -165,8 +168,8 @@ const readHead = async (source: ByteSource): Promise<Uint8Array> => {
  *
  * @throws InputError for whatever the operating system refuses: a missing file, a directory, no permission.
  */
-export const openBytes = async (path: string): Promise<ByteSource> => {
-  const raw = await rawSource(path);
+export const openBytes = async (path: string, onRead: OnRead = () => undefined): Promise<ByteSource> => {
+  const raw = await rawSource(path, onRead);
   try {
     const head = await readHead(raw);
     const source = withHead(head, raw);

@@ -2,6 +2,7 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { LedgerHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
+import type { OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { displayName, openBytes } from './byte-source.ts';
 import { presenceError, type Progress, readEventLine, readHeaderLine } from './event-lines.ts';
@@ -36,10 +37,10 @@ export const lineAt = (name: string, number: number, bytes: Buffer, start: numbe
 });
 
 /** Opens a ledger and reads its header. @throws InputError */
-export const openAtFirstEvent = async (path: string): Promise<OpenedLedger> => {
+export const openAtFirstEvent = async (path: string, onRead?: OnRead): Promise<OpenedLedger> => {
   const name = displayName(path);
   const cursor: LineCursor = { line: 1 };
-  const source = await openBytes(path);
+  const source = await openBytes(path, onRead);
   const blocks = lineBlocks(source, name, cursor);
   const block = await blocks.next();
   if (block.done === true) throw new InputError({ file: name, what: 'no lines', advice: 'give a ledger' });

@@ -29,7 +29,13 @@ export interface LineCursor {
   line: number;
 }
 
-const tornTail = (file: string, tail: Buffer, line: number, offset: number): InputError => {
+const tornTail = (
+  { isPlain }: ByteSource,
+  file: string,
+  tail: Buffer,
+  line: number,
+  offset: number,
+): InputError => {
   const column = tail.toString('utf8').length + 1;
   if (line === 1) {
     const what = 'no whole line: the first one has no newline at its end';
@@ -46,7 +52,9 @@ const tornTail = (file: string, tail: Buffer, line: number, offset: number): Inp
     line,
     column,
     what: 'torn tail: the last line has no newline at its end',
-    advice: `cut it with: breakledger repair ${file}`,
+    advice: isPlain
+      ? `cut it with: breakledger repair ${file}`
+      : 'save it as a plain file, and cut it with: breakledger repair FILE',
     tornTail: { offset, bytes: tail.length },
   });
 };
@@ -139,7 +147,7 @@ export async function* lineBlocks(
       yield block;
     }
     if (offset + filled === 0) throw emptyFile(file);
-    if (filled > 0) throw tornTail(file, buffer.subarray(0, filled), cursor.line, offset);
+    if (filled > 0) throw tornTail(source, file, buffer.subarray(0, filled), cursor.line, offset);
   } catch (error) {
     throw withLine(error, cursor.line);
   } finally {

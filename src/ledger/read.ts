@@ -3,7 +3,7 @@ import { type LedgerHeader, machineOfHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
 import type { Operation } from '../../machines/operation.ts';
 import type { Roster } from '../../machines/roster.ts';
-import type { EventSource } from '../event-source.ts';
+import type { EventSource, OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
 import { eventBatches, openAtFirstEvent, type OpenedLedger } from './ledger-stream.ts';
@@ -52,9 +52,9 @@ const machineOrClose = async (opened: OpenedLedger, facts: Partial<Machine>): Pr
  */
 export const openLedger = async (
   path: string,
-  { facts = {} }: { readonly facts?: Partial<Machine> } = {},
+  { facts = {}, onRead }: { readonly facts?: Partial<Machine>; readonly onRead?: OnRead } = {},
 ): Promise<Ledger> => {
-  const atStart = await openAtFirstEvent(path);
+  const atStart = await openAtFirstEvent(path, onRead);
   const { name, header } = atStart;
   const machine = await machineOrClose(atStart, facts);
   let waiting: OpenedLedger | undefined = atStart;
@@ -63,7 +63,7 @@ export const openLedger = async (
     const present = waiting;
     waiting = undefined;
     if (present !== undefined) return present;
-    if (path !== STANDARD_STREAM) return openAtFirstEvent(path);
+    if (path !== STANDARD_STREAM) return openAtFirstEvent(path, onRead);
     const advice = 'save it to a file, and give that';
     throw new InputError({ file: name, what: 'standard input can be read only once', advice });
   };

@@ -3,11 +3,39 @@
  * bulk replay. It knows the fields of an event but for `symbol` and `perf`, in the order in which our writers write them. At the
  * first byte that is not as it expects it gives up, and the parser and the schema decide: this scanner never refuses a line.
  */
-import type { EventType } from '../../../machines/events.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import { ACCESS_CODE, type Operation } from '../../../machines/operation.ts';
 import { NONE, type Roster } from '../../../machines/roster.ts';
-import { type Literal, literal, stands } from './literal.ts';
+import {
+  ACCESS,
+  ADDRESS,
+  BP,
+  BRACE,
+  CALLBACK,
+  CHILD,
+  CPU,
+  CPUS,
+  DISABLED,
+  ends,
+  EXCLUDE_KERNEL,
+  type Flag,
+  INHERIT,
+  LENGTH,
+  NO_TASK,
+  REGISTER,
+  RESULT,
+  RESULT_0,
+  RETURNED,
+  SEQ,
+  TASK,
+  THREAD,
+  THREAD_OF_PARENT,
+  TIME,
+  TYPE,
+  VALUE,
+} from './keys.ts';
+import { kindAt } from './kinds.ts';
+import { type Literal, stands } from './literal.ts';
 import { createLedgerSpellings } from './names.ts';
 import { type Spellings, UNSPELLED } from './spellings.ts';
 
@@ -17,109 +45,9 @@ export const GIVEN_UP = -1;
 const ZERO = 0x30;
 const NINE = 0x39;
 const POINT = 0x2e;
-const C = 0x63;
-const B = 0x62;
-const D = 0x64;
-const E = 0x65;
-const I = 0x69;
-const N = 0x6e;
-const R = 0x72;
-const S = 0x73;
-const T = 0x74;
-const U = 0x75;
 
 /** Digits that a double keeps exactly, whatever they are. */
 const MAX_DIGITS = 15;
-
-const SEQ = literal('{"seq":');
-const TIME = literal(',"time":');
-const RETURNED = literal(',"returned":');
-const THREAD = literal(',"thread":"');
-const CPU = literal(',"cpu":');
-const TYPE = literal(',"type":"');
-const BP = literal(',"bp":"');
-const TASK = literal(',"task":"');
-const NO_TASK = literal(',"task":null');
-const CHILD = literal(',"child":"');
-const ADDRESS = literal(',"address":"');
-const LENGTH = literal(',"length":');
-const ACCESS = literal(',"access":"');
-const REGISTER = literal(',"register":');
-const VALUE = literal(',"value":"');
-const CPUS = literal(',"cpus":[');
-const RESULT_0 = literal(',"observed":{"result":0}');
-const RESULT = literal(',"observed":{"result":"');
-const BRACE = literal('}');
-/** What begins here ends a line: its brace, or its checksum. */
-const END = 0x7d;
-const CRC = literal(',"cr').first;
-const ends = (bytes: DataView, at: number): boolean =>
-  bytes.getUint8(at) === END || bytes.getInt32(at, true) === CRC;
-
-interface Flag {
-  readonly yes: Literal;
-  readonly no: Literal;
-}
-
-const flagOf = (name: string): Flag => ({
-  yes: literal(`,"${name}":true`),
-  no: literal(`,"${name}":false`),
-});
-const CALLBACK = flagOf('callback');
-const INHERIT = flagOf('inherit');
-const EXCLUDE_KERNEL = flagOf('excludeKernel');
-const DISABLED = flagOf('disabled');
-const THREAD_OF_PARENT = flagOf('threadOfParent');
-
-interface Kind {
-  readonly type: EventType;
-  readonly text: Literal;
-}
-
-const kindOf = (type: EventType): Kind => ({ type, text: literal(`${type}"`) });
-const BREAKPOINT_REGISTER = kindOf('breakpoint.register');
-const BREAKPOINT_MODIFY = kindOf('breakpoint.modify');
-const BREAKPOINT_UNREGISTER = kindOf('breakpoint.unregister');
-const TASK_SWITCH = kindOf('task.switch');
-const TASK_FORK = kindOf('task.fork');
-const TASK_EXEC = kindOf('task.exec');
-const TASK_EXIT = kindOf('task.exit');
-const CPU_ONLINE = kindOf('cpu.online');
-const CPU_OFFLINE = kindOf('cpu.offline');
-const DEBUG_EXCEPTION = kindOf('debug.exception');
-const PTRACE_POKE = kindOf('ptrace.poke');
-
-/** The only kind whose name can stand at `at`, by the one character that tells it from the others. */
-const kindAt = (bytes: DataView, at: number): Kind => {
-  switch (bytes.getUint8(at)) {
-    case B:
-      switch (bytes.getUint8(at + 'breakpoint.'.length)) {
-        case R:
-          return BREAKPOINT_REGISTER;
-        case U:
-          return BREAKPOINT_UNREGISTER;
-        default:
-          return BREAKPOINT_MODIFY;
-      }
-    case T:
-      switch (bytes.getUint8(at + 'task.ex'.length)) {
-        case I:
-          return bytes.getUint8(at + 'task.'.length) === S ? TASK_SWITCH : TASK_EXIT;
-        case R:
-          return TASK_FORK;
-        case E:
-          return TASK_EXEC;
-        default:
-          return TASK_EXIT;
-      }
-    case C:
-      return bytes.getUint8(at + 'cpu.o'.length) === N ? CPU_ONLINE : CPU_OFFLINE;
-    case D:
-      return DEBUG_EXCEPTION;
-    default:
-      return PTRACE_POKE;
-  }
-};
 
 const clear = (op: Operation): void => {
   op.cpu = 0;
@@ -330,10 +258,10 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
       if (at === GIVEN_UP || op.seq === NONE || op.cpu >= machine.cpus) return GIVEN_UP;
       if (!stands(bytes, at, TYPE)) return GIVEN_UP;
       at += TYPE.length;
-      const { type, text } = kindAt(bytes, at);
-      if (!stands(bytes, at, text)) return GIVEN_UP;
-      op.type = type;
-      return observed(bytes, fieldsOfKind(bytes, at + text.length, op));
+      const kind = kindAt(bytes, at);
+      if (kind === undefined) return GIVEN_UP;
+      op.type = kind.type;
+      return observed(bytes, fieldsOfKind(bytes, at + kind.text.length, op));
     },
   };
 };
