@@ -118,7 +118,11 @@ async function* events(
  * Imports recordings of strace, plain or gzip; `-` is standard input. `given` are facts about the machine that the caller
  * knows better than the recordings show. Throws an InputError for what cannot be read.
  */
-export const importTraces = async (paths: readonly string[], given: Partial<Machine>): Promise<Import> => {
+export const importTraces = async (
+  paths: readonly string[],
+  given: Partial<Machine>,
+  onRead: OnRead = () => undefined,
+): Promise<Import> => {
   const spooled: Spooled[] = [];
   const dispose = async (): Promise<void> => {
     for (const { dispose: forget } of spooled) await forget();
@@ -126,7 +130,7 @@ export const importTraces = async (paths: readonly string[], given: Partial<Mach
   try {
     for (const path of paths) spooled.push(await spool(path));
     const traces: Trace[] = [];
-    for (const { recording } of spooled) traces.push(await traceOf(recording));
+    for (const { recording } of spooled) traces.push(await traceOf({ ...recording, onRead }));
     requireTimes(traces);
     const shown = await shownFacts(traces.map(({ recording }) => recording));
     const header = headerOf(shown, given);

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { OnRead } from '../event-source.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { displayName, STANDARD_STREAM } from '../ledger/byte-source.ts';
 
@@ -16,6 +17,7 @@ export interface Recording {
   /** What messages call it: the path as given, `<stdin>` for `-`. */
   readonly name: string;
   readonly path: string;
+  readonly onRead?: OnRead;
 }
 
 const PIECE = 1 << 20;
@@ -67,7 +69,7 @@ const isGzip = async (path: string): Promise<boolean> => {
 };
 
 /** The pieces of a plain file; the next one is read while the present one is worked on. */
-async function* plainPieces(path: string): AsyncGenerator<string> {
+async function* plainPieces({ path, onRead }: Recording): AsyncGenerator<string> {
   const file = await open(path, 'r');
   try {
     let current = Buffer.allocUnsafe(PIECE);
@@ -76,6 +78,7 @@ async function* plainPieces(path: string): AsyncGenerator<string> {
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
+      onRead?.(bytesRead);
       [current, spare] = [spare, current];
       reading = file.read(current, 0, PIECE, null);
       yield spare.toString('latin1', 0, bytesRead);
@@ -85,10 +88,11 @@ async function* plainPieces(path: string): AsyncGenerator<string> {
   }
 }
 
-async function* unzippedPieces(path: string): AsyncGenerator<string> {
+async function* unzippedPieces({ path, onRead }: Recording): AsyncGenerator<string> {
   const file = createReadStream(path, { highWaterMark: PIECE });
   const gunzip = createGunzip({ chunkSize: PIECE });
   file.on('error', (error) => gunzip.destroy(error));
+  file.on('data', (chunk) => onRead?.(chunk.length));
   for await (const piece of file.pipe(gunzip)) {
     yield Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
   }
@@ -112,11 +116,11 @@ const gzipError = (error: unknown, name: string): unknown => {
  * The recording's text in pieces of some hundred kilobytes, as Latin-1: strace escapes what is not ASCII, and one byte a
  * character is what makes reading fast. Throws an InputError for a file that cannot be read.
  */
-export async function* piecesOf({ name, path }: Recording): AsyncGenerator<string> {
+export async function* piecesOf(recording: Recording): AsyncGenerator<string> {
   try {
-    yield* (await isGzip(path)) ? unzippedPieces(path) : plainPieces(path);
+    yield* (await isGzip(recording.path)) ? unzippedPieces(recording) : plainPieces(recording);
   } catch (error) {
-    throw gzipError(error, name);
+    throw gzipError(error, recording.name);
   }
 }
 

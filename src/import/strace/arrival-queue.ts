@@ -1,69 +1,42 @@
-/**
- * Records in the order in which they act: a call that acts at its entry keeps its place there and holds up what follows until
- * it has returned, so that its answer is known when its turn comes.
- */
+/** Records waiting for their turn: they are handed on in the order of when they acted, as well as that can be told. */
 import type { TraceRecord } from './record.ts';
 
-/** A place in the queue; empty while its call is under way. */
-export interface Slot {
-  record: TraceRecord | undefined;
-  /** Whether the record's return is known as well as it will ever be. */
-  isTold: boolean;
-  /** Nothing will come here. */
-  isCancelled: boolean;
-}
-
 export interface ArrivalQueue {
-  readonly append: (record: TraceRecord, isTold: boolean) => Slot;
-  /** A place for a call that has been entered. */
-  readonly reserve: () => Slot;
-  readonly cancel: (slot: Slot) => void;
-  /** Takes its place from a call that holds up too much, and answers it. */
-  readonly overdue: () => Slot | undefined;
-  /** The records whose turn has come. */
-  readonly drain: () => readonly TraceRecord[];
-  /** Everything that is left. */
-  readonly finish: () => readonly TraceRecord[];
+  /** Adds a record that acted at `time`; among equals the first added goes first. */
+  readonly add: (record: TraceRecord, time: number) => void;
+  /** Takes the records that acted before `time`, in order. */
+  readonly takeBefore: (time: number) => readonly TraceRecord[];
+  readonly size: () => number;
 }
 
-/** Records held up by one call: more come only if a child of vfork runs on for long, while its parent waits. */
-const MOST_HELD = 200_000;
+interface Waiting {
+  readonly record: TraceRecord;
+  readonly time: number;
+}
 
 export const createArrivalQueue = (): ArrivalQueue => {
-  let slots: Slot[] = [];
+  let waiting: Waiting[] = [];
 
-  const push = (record: TraceRecord | undefined, isTold: boolean): Slot => {
-    const slot = { record, isTold, isCancelled: false };
-    slots.push(slot);
-    return slot;
-  };
-
-  const cancel = (slot: Slot): void => {
-    slot.isCancelled = true;
+  /** Where a record of this time belongs: mostly at the end, or a few places before it. */
+  const placeOf = (time: number): number => {
+    let at = waiting.length;
+    for (let before = waiting[at - 1]; before !== undefined && before.time > time; before = waiting[at - 1])
+      at -= 1;
+    return at;
   };
 
   return {
-    append: push,
-    reserve: () => push(undefined, true),
-    cancel,
-    overdue: () => {
-      const [head] = slots;
-      if (slots.length <= MOST_HELD || head === undefined || head.record !== undefined) return undefined;
-      cancel(head);
-      return head;
+    add: (record, time) => {
+      const at = placeOf(time);
+      if (at === waiting.length) waiting.push({ record, time });
+      else waiting.splice(at, 0, { record, time });
     },
-    drain: () => {
-      const ready: TraceRecord[] = [];
-      let count = 0;
-      for (; count < slots.length; count += 1) {
-        const slot = slots[count];
-        if (slot === undefined || slot.isCancelled) continue;
-        if (slot.record === undefined || !slot.isTold) break;
-        ready.push(slot.record);
-      }
-      slots = slots.slice(count);
-      return ready;
+    takeBefore: (time) => {
+      const end = waiting.findIndex((next) => next.time >= time);
+      const ready = end === -1 ? waiting : waiting.slice(0, end);
+      waiting = end === -1 ? [] : waiting.slice(end);
+      return ready.map(({ record }) => record);
     },
-    finish: () => slots.flatMap(({ record }) => (record === undefined ? [] : [record])),
+    size: () => waiting.length,
   };
 };

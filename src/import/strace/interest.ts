@@ -1,33 +1,33 @@
-/**
- * Which calls matter, told by a look at their first characters: most calls of a recording do not, and are counted and dropped.
- * Of those that do, some act when they are entered and some when they return.
- */
+/** Which calls matter, told by a look at their first characters: most calls of a recording do not, and are counted and dropped. */
 
 /**
- * `entry`: takes its place in the ledger where the call begins (and holds up what follows until it has returned).
- * `return`: takes its place where it returns: it may wait for long, or acts only at its end. `none`: not for us.
+ * When a call acts, between its entry and its return; no recording tells more. `entry`: at its beginning: a fork copies what is
+ * there, and its child's lines come before it returns. `return`: at its end, for which it may have waited long. `between`: some
+ * moment between them. `none`: the call is not for us.
  */
-export type Place = 'entry' | 'return' | 'none';
+export type Moment = 'entry' | 'between' | 'return' | 'none';
 
 /** Judges a call by its arguments, or by the part of them that stands before a cut. */
-export type Judge = (args: string) => Place;
+export type Judge = (args: string) => Moment;
 
 export const always =
-  (place: Place): Judge =>
+  (moment: Moment): Judge =>
   () =>
-    place;
+    moment;
 
 /** Where the second argument begins. */
 const second = (args: string): number => args.indexOf(', ') + 2;
 
-export const ioctlPlace: Judge = (args) =>
-  args.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(args)) ? 'entry' : 'none';
+export const ioctlMoment: Judge = (args) =>
+  args.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(args)) ? 'between' : 'none';
 
-export const fcntlPlace: Judge = (args) =>
-  args.startsWith('F_DUPFD', second(args)) || args.startsWith('F_SETFD', second(args)) ? 'entry' : 'none';
+export const fcntlMoment: Judge = (args) =>
+  args.startsWith('F_DUPFD', second(args)) || args.startsWith('F_SETFD', second(args)) ? 'between' : 'none';
 
-const PTRACE_PLACES: ReadonlyMap<string, Place> = new Map([
-  ['PTRACE_POKEUSER', 'entry'],
+const POKE = 'PTRACE_POKEUSER';
+
+const PTRACE_MOMENTS: ReadonlyMap<string, Moment> = new Map([
+  ['PTRACE_POKEUSER', 'between'],
   ['PTRACE_CONT', 'return'],
   ['PTRACE_SYSCALL', 'return'],
   ['PTRACE_SINGLESTEP', 'return'],
@@ -43,19 +43,20 @@ const PTRACE_PLACES: ReadonlyMap<string, Place> = new Map([
 /** The word with which the arguments begin. */
 const firstWord = (args: string): string => /^\w*/.exec(args)?.[0] ?? '';
 
-export const ptracePlace: Judge = (args) => {
-  const place = PTRACE_PLACES.get(firstWord(args)) ?? 'none';
-  return place === 'entry' && !args.includes('u_debugreg') ? 'none' : place;
+export const ptraceMoment: Judge = (args) => {
+  const request = firstWord(args);
+  const moment = PTRACE_MOMENTS.get(request) ?? 'none';
+  return request === POKE && !args.includes('u_debugreg') ? 'none' : moment;
 };
 
-export const openPlace: Judge = (args) =>
+export const openMoment: Judge = (args) =>
   args.includes('/sys/devices/system/cpu/cpu') && args.includes('/online"') ? 'return' : 'none';
 
 const ZERO = 0x30;
 const ONE = 0x31;
 
 /** Only `"0…` and `"1…` can switch a CPU. */
-export const writePlace: Judge = (args) => {
+export const writeMoment: Judge = (args) => {
   const quote = args.indexOf(', "');
   const first = args.charCodeAt(quote + 3);
   return quote !== -1 && (first === ZERO || first === ONE) ? 'return' : 'none';

@@ -2,12 +2,12 @@
 import type { Act, StopEvent, TraceAct, WaitStatus } from './act.ts';
 import {
   always,
-  fcntlPlace,
-  ioctlPlace,
+  fcntlMoment,
+  ioctlMoment,
   type Judge,
-  openPlace,
-  ptracePlace,
-  writePlace,
+  openMoment,
+  ptraceMoment,
+  writeMoment,
 } from './interest.ts';
 import { type Cursor, flagsOf, hexTextOf, numberOf, skipComma, takeInteger } from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
@@ -182,27 +182,28 @@ const kill: ReadAct = ({ args }) =>
 /** A call that the importer knows: when it acts, and how to read it. */
 export interface KnownCall {
   readonly name: string;
-  readonly placeOf: Judge;
+  readonly momentOf: Judge;
   readonly read: ReadAct;
 }
 
-const known = (name: string, placeOf: Judge, read: ReadAct): readonly [string, KnownCall] => [
+const known = (name: string, momentOf: Judge, read: ReadAct): readonly [string, KnownCall] => [
   name,
-  { name, placeOf, read },
+  { name, momentOf, read },
 ];
 
 const atEntry = always('entry');
+const between = always('between');
 const atReturn = always('return');
 
 export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
-  known('perf_event_open', atEntry, ({ args }) => openEvent(args)),
-  known('ioctl', ioctlPlace, ({ args }) => modifyEvent(args)),
-  known('close', atEntry, ({ args }) => ({ kind: 'close', descriptor: numberOf(args) })),
-  known('close_range', atEntry, ({ args }) => closeRange(args)),
-  known('dup', atEntry, ({ args }) => duplicate(args, false)),
-  known('dup2', atEntry, ({ args }) => duplicate(args, false)),
-  known('dup3', atEntry, ({ args }) => duplicate(args, args.includes('O_CLOEXEC'))),
-  known('fcntl', fcntlPlace, ({ args }) => fcntl(args)),
+  known('perf_event_open', between, ({ args }) => openEvent(args)),
+  known('ioctl', ioctlMoment, ({ args }) => modifyEvent(args)),
+  known('close', between, ({ args }) => ({ kind: 'close', descriptor: numberOf(args) })),
+  known('close_range', between, ({ args }) => closeRange(args)),
+  known('dup', between, ({ args }) => duplicate(args, false)),
+  known('dup2', between, ({ args }) => duplicate(args, false)),
+  known('dup3', between, ({ args }) => duplicate(args, args.includes('O_CLOEXEC'))),
+  known('fcntl', fcntlMoment, ({ args }) => fcntl(args)),
   known('fork', atEntry, () => fork(false)),
   known('vfork', atEntry, () => fork(true)),
   known('clone', atEntry, ({ args }) => clone(args)),
@@ -213,9 +214,9 @@ export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('exit', atReturn, () => ({ kind: 'exit', isGroup: false })),
   known('exit_group', atReturn, () => ({ kind: 'exit', isGroup: true })),
   known('wait4', atReturn, wait),
-  known('ptrace', ptracePlace, ({ args }) => ptrace(args)),
+  known('ptrace', ptraceMoment, ({ args }) => ptrace(args)),
   known('kill', atReturn, kill),
-  known('open', openPlace, ({ args }) => openOnlineFile(args)),
-  known('openat', openPlace, ({ args }) => openOnlineFile(args)),
-  known('write', writePlace, ({ args }) => write(args)),
+  known('open', openMoment, ({ args }) => openOnlineFile(args)),
+  known('openat', openMoment, ({ args }) => openOnlineFile(args)),
+  known('write', writeMoment, ({ args }) => write(args)),
 ]);

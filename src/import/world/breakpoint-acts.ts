@@ -3,7 +3,7 @@ import type { Access, BreakpointModify, BreakpointRegister, PerfRequest } from '
 import type { Act } from '../strace/act.ts';
 import type { Writable } from '../writable.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
-import { type FileKind, fileAt, placeAt } from './descriptors.ts';
+import { type FileKind, fileAt, placeAnew } from './descriptors.ts';
 import { addMoment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
 import { freshBreakpoint, observedResult, release, type World } from './world.ts';
@@ -70,7 +70,8 @@ const addLeader = (perf: Writable<PerfRequest>, caller: Task, group: number): vo
 const keep = (world: World, caller: Task, is: FileKind, flags: number, call: CallRecord): void => {
   if (!succeeded(call)) return;
   const closesOnExec = (flags & FD_CLOEXEC) !== 0;
-  const released = placeAt(caller.descriptors, call.value, { is, references: 0 }, closesOnExec);
+  const file = { is, references: 0 };
+  const released = placeAnew(caller.descriptors, call.value, file, closesOnExec, call.returned);
   release(world, released, call, caller.name);
 };
 

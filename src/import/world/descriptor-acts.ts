@@ -1,13 +1,13 @@
 /** What closes, duplicates and marks descriptors. */
 import type { Act } from '../strace/act.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
-import { closeAt, fileAt, mark, placeAt, unshared } from './descriptors.ts';
+import { closeAt, fileAt, isOvertaken, mark, placeAt, unshared } from './descriptors.ts';
 import type { Task } from './tasks.ts';
 import { release, type World } from './world.ts';
 
 /** Even a close that answers an error (EINTR, EIO) has closed the descriptor; with EBADF there was none. */
 export const closeDescriptor = (world: World, caller: Task, descriptor: number, call: CallRecord): void => {
-  if (call.errno === 'EBADF') return;
+  if (call.errno === 'EBADF' || isOvertaken(caller.descriptors, descriptor, call.entered)) return;
   release(world, closeAt(caller.descriptors, descriptor), call, caller.name);
 };
 

@@ -27,9 +27,14 @@ export interface DescriptorTable {
   readonly descriptors: Map<number, Descriptor>;
   /** Tasks that share it. */
   users: number;
+  /**
+   * Numbers that were given out anew while the close of what they named before was still under way, and when, in seconds: that
+   * close comes later, and is not one of the new descriptor.
+   */
+  readonly overtaken: Map<number, number>;
 }
 
-export const emptyTable = (): DescriptorTable => ({ descriptors: new Map(), users: 1 });
+export const emptyTable = (): DescriptorTable => ({ descriptors: new Map(), users: 1, overtaken: new Map() });
 
 export const fileAt = (table: DescriptorTable, number: number): OpenFile | undefined =>
   table.descriptors.get(number)?.file;
@@ -37,6 +42,14 @@ export const fileAt = (table: DescriptorTable, number: number): OpenFile | undef
 const dropReference = (file: OpenFile, released: OpenFile[]): void => {
   file.references -= 1;
   if (file.references === 0) released.push(file);
+};
+
+/** Whether a close that began at `entered` is of what the number named before it was given out anew. */
+export const isOvertaken = (table: DescriptorTable, number: number, entered: number): boolean => {
+  const since = table.overtaken.get(number);
+  if (since === undefined) return false;
+  table.overtaken.delete(number);
+  return entered < since;
 };
 
 /** Closes a descriptor. Answers the file if that was its last reference. */
@@ -49,10 +62,7 @@ export const closeAt = (table: DescriptorTable, number: number): readonly OpenFi
   return released;
 };
 
-/**
- * Makes `number` name `file`. A descriptor that stood there is closed without a word (dup2), or was closed in a way that the
- * recording does not show; either way its file may be released.
- */
+/** Makes `number` name `file`; what stood there is closed without a word, as dup2 does. Answers the file that ends with it. */
 export const placeAt = (
   table: DescriptorTable,
   number: number,
@@ -63,6 +73,21 @@ export const placeAt = (
   const released = closeAt(table, number);
   table.descriptors.set(number, { file, closesOnExec });
   return released;
+};
+
+/**
+ * The same for a number that the kernel chose at `time`. If something stands there in spite of that, its close is under way, or
+ * was one that the recording does not show.
+ */
+export const placeAnew = (
+  table: DescriptorTable,
+  number: number,
+  file: OpenFile,
+  closesOnExec: boolean,
+  time: number,
+): readonly OpenFile[] => {
+  if (table.descriptors.has(number)) table.overtaken.set(number, time);
+  return placeAt(table, number, file, closesOnExec);
 };
 
 export const mark = (table: DescriptorTable, number: number, closesOnExec: boolean): void => {

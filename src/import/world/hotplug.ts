@@ -1,7 +1,7 @@
 /** CPUs taken off line and on line, by writes to `/sys/devices/system/cpu/cpuN/online`. */
 import type { Act } from '../strace/act.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
-import { fileAt, placeAt } from './descriptors.ts';
+import { fileAt, placeAnew } from './descriptors.ts';
 import { moment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
 import { release, type World } from './world.ts';
@@ -14,7 +14,7 @@ export const openOnlineFile = (
 ): void => {
   if (!succeeded(call)) return;
   const file = { is: { kind: 'online file' as const, cpu: act.cpu }, references: 0 };
-  const released = placeAt(caller.descriptors, call.value, file, act.closesOnExec);
+  const released = placeAnew(caller.descriptors, call.value, file, act.closesOnExec, call.returned);
   release(world, released, call, caller.name);
 };
 

@@ -35,13 +35,43 @@ test('a call may be cut in the middle of its arguments', async () => {
   });
 });
 
-test('calls stand in the order in which they were entered, not in which they returned', async () => {
+test('of short calls that overlap, the one that was entered first stands first', async () => {
   const imported = await importLines(
     '10 1000000000.000001 perf_event_open( <unfinished ...>',
     `11 1000000000.000002 ${open('4', { target: '0, -1, -1' })}`,
     `10 1000000000.000003 <... perf_event_open resumed>${attributes()}, 0, -1, -1, 0) = 3`,
   );
   expect(storyOf(imported)).toEqual(['register b1 for 10 → 0', 'register b2 for 11 → 0']);
+});
+
+test('a call that lasted has waited for its turn, and stands near its return', async () => {
+  const imported = await importLines(
+    '10 1000000000.000001 perf_event_open( <unfinished ...>',
+    `11 1000000000.000002 ${open('4', { target: '0, -1, -1' })}`,
+    '11 1000000000.000040 close(4 <unfinished ...>',
+    '11 1000000000.006990 <... close resumed>) = 0',
+    `10 1000000000.007000 <... perf_event_open resumed>${attributes()}, 0, -1, -1, 0) = 3`,
+  );
+  expect(storyOf(imported)).toEqual(['register b1 for 11 → 0', 'unregister b1', 'register b2 for 10 → 0']);
+});
+
+test('a number given out anew while its close is under way is not closed by that', async () => {
+  const imported = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    '10 1000000000.000002 clone(child_stack=NULL, flags=CLONE_FILES|CLONE_THREAD) = 11',
+    '10 1000000000.000003 close(3 <unfinished ...>',
+    `11 1000000000.000004 ${open('3')}`,
+    '10 1000000000.000005 <... close resumed>) = 0',
+    '11 1000000000.000006 close(3) = 0',
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'fork 10 > 11 (thread) → 0',
+    'unregister b1',
+    'register b2 → 0',
+    'unregister b2',
+  ]);
+  expect(imported.events.at(-1)?.thread).toBe('11');
 });
 
 test('without a second line a call has returned when the next line comes, and soon in any case', async () => {
@@ -114,4 +144,20 @@ test('on a terminal strace writes process ids in brackets, and none while it fol
     'fork self > 11 → 0',
     'register b2 for self → 0',
   ]);
+});
+
+test('when the clock is set back, the lines keep their order', async () => {
+  const imported = await importLines(
+    `10 1000000009.000001 ${open('3')}`,
+    `10 1000000000.000001 ${open('4', { target: '0, -1, -1' })}`,
+    '10 1000000000.000002 close(3) = 0',
+    '10 1000000000.000003 close(4) = 0',
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'register b2 for 10 → 0',
+    'unregister b1',
+    'unregister b2',
+  ]);
+  expect(imported.events[0]).toMatchObject({ time: 1000000009.000001, returned: 1000000009.000001 });
 });
