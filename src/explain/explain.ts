@@ -4,14 +4,14 @@
  */
 import type { LedgerEvent } from '../../machines/events.ts';
 import { decode } from '../../machines/operation.ts';
-import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
-import { foretells, observedResult } from '../verify/answers.ts';
+import { observedResult } from '../verify/answers.ts';
 import type { Progress } from '../verify/compare.ts';
+import { type Course, isWhole, startOf, type Taken, takeEvent } from './course.ts';
 import type { Explanation } from './explanation.ts';
-import { modelOf } from './model.ts';
-import { requestOf } from './request.ts';
+import { type Model, modelOf } from './model.ts';
+import { momentOf, requestOf } from './request.ts';
 import { keepTenures } from './tenure.ts';
 import { type Scene, verdictOn } from './verdict.ts';
 
@@ -23,11 +23,16 @@ export interface ExplainOptions {
   readonly progress?: Progress;
 }
 
-const isRefusal = (outcome: Outcome, event: LedgerEvent): boolean => {
-  if (outcome.kind === 'refused' || outcome.kind === 'oops') return true;
-  const observed = observedResult(event);
-  return observed !== undefined && observed !== 0;
-};
+/** The recorded kernel's answer; a call that was made part by part was never recorded. */
+const answeredIn = (event: LedgerEvent): string | 0 | undefined =>
+  isWhole(event) ? observedResult(event) : undefined;
+
+const isRefusal = <K>({ outcome }: Taken<K>, event: LedgerEvent): boolean =>
+  outcome.kind === 'refused' || outcome.kind === 'oops' || (answeredIn(event) ?? 0) !== 0;
+
+/** Is it the event asked for, a step of its own or the end of its operation? */
+const isAskedFor = <K>({ subject, hasEnded }: Taken<K>, event: LedgerEvent, at: number): boolean =>
+  event.seq === at ? event.type === 'step' || hasEnded : subject.seq === at && hasEnded;
 
 /** Neither of them changes who holds slots under any policy, and they are the most frequent. */
 const mayChangeHoldings = (event: LedgerEvent): boolean =>
@@ -36,22 +41,35 @@ const mayChangeHoldings = (event: LedgerEvent): boolean =>
 const explanationOf = <K extends object>(
   scene: Scene<K>,
   event: LedgerEvent,
-  outcome: Outcome,
+  { outcome, subject }: Taken<K>,
 ): Explanation => {
   const { model, state } = scene;
   const { policy, world } = model;
   const { machine, roster } = world;
-  const observed = observedResult(event);
-  const isMissed = observed !== undefined && !foretells(outcome, event);
+  const observed = answeredIn(event);
+  const isMissed = observed !== undefined && observed !== outcome.result;
   return {
     policy: policy.name,
     slots: machine.slots,
     cpus: machine.cpus,
-    request: requestOf(event),
-    verdict: verdictOn(scene, event, outcome),
+    request: requestOf(subject),
+    ...(subject !== event && { decidedAt: momentOf(event) }),
+    verdict: verdictOn(scene, subject, outcome),
     ...(observed !== undefined && { observed }),
     unknowable: isMissed && policy.isUnknowable?.(state, decode(event, roster), world, observed) === true,
   };
+};
+
+/** Where the ledger goes on from: the model's answer, or the kernel's own where that was another. */
+const nextOf = <K extends object>(
+  model: Model<K>,
+  course: Course<K>,
+  event: LedgerEvent,
+  { outcome, after }: Taken<K>,
+): Course<K> => {
+  const observed = answeredIn(event);
+  if (observed === undefined || observed === outcome.result) return after;
+  return { ...course, kernel: model.follow(course.kernel, event, observed === 0) };
 };
 
 const followHotplug = (online: Set<number>, event: LedgerEvent): void => {
@@ -62,6 +80,7 @@ const followHotplug = (online: Set<number>, event: LedgerEvent): void => {
 /**
  * Explains one event, or every refusal, in the order of the source. Where the recorded kernel answered otherwise than the
  * model, what comes after goes on from the kernel's answer, as in `verify`. Nothing is given for an `at` beyond the last event.
+ * @throws InputError for a ledger that cannot be read, or a step that cannot come where it stands.
  */
 export const explain = async function* <K extends object>(
   policy: Policy<K>,
@@ -71,25 +90,25 @@ export const explain = async function* <K extends object>(
   const model = modelOf(policy, source.machine);
   const tenures = keepTenures(model.world.roster);
   const online = new Set(source.machine.online);
-  let state = policy.initial(source.machine);
+  let course = startOf(policy.initial(source.machine));
   let given = 0;
   for await (const batch of source.batches()) {
     for (const event of batch) {
       progress?.event(event);
-      const { outcome, after } = model.ask(state, event);
-      if (at === undefined ? isRefusal(outcome, event) : event.seq === at) {
-        yield explanationOf({ model, tenures, online, state }, event, outcome);
+      const taken = takeEvent(model, course, event, source.name);
+      if (at === undefined ? isRefusal(taken, event) : isAskedFor(taken, event, at)) {
+        yield explanationOf({ model, tenures, online, state: course.kernel }, event, taken);
         given += 1;
-        if (event.seq === at || given >= limit) return;
+        if (at !== undefined || given >= limit) return;
       }
-      if (outcome.kind === 'oops') return;
-      const isForetold = foretells(outcome, event);
-      const next = isForetold ? after : model.follow(state, event, observedResult(event) === 0);
-      if (next !== state && mayChangeHoldings(event)) {
-        const granted = isForetold ? outcome.result === 0 : observedResult(event) === 0;
-        tenures.take(event, granted, policy.holdings?.(next, model.world) ?? []);
+      if (taken.outcome.kind === 'oops') return;
+      const next = nextOf(model, course, event, taken);
+      if (next.kernel !== course.kernel && mayChangeHoldings(event)) {
+        const granted = (answeredIn(event) ?? taken.outcome.result) === 0;
+        const cause = { ...taken.subject, ...momentOf(event) };
+        tenures.take(cause, granted, policy.holdings?.(next.kernel, model.world) ?? []);
       }
-      state = next;
+      course = next;
       followHotplug(online, event);
     }
   }

@@ -148,6 +148,8 @@ export interface Explanation {
   readonly slots: number;
   readonly cpus: number;
   readonly request: Request;
+  /** The step at which this was decided, where the call is made part by part. */
+  readonly decidedAt?: Moment;
   readonly verdict: Verdict;
   /** What the recorded kernel answered, where the recording says. */
   readonly observed?: string | 0;

@@ -98,8 +98,9 @@ const bodyOf = (explanation: Explanation): readonly string[] => {
 
 /** Lines of text, the last without its newline. */
 export const explanationText = (explanation: Explanation): string => {
-  const { request, cpus } = explanation;
-  const when = momentText(request);
+  const { request, cpus, decidedAt } = explanation;
+  const start = momentText(request);
+  const when = decidedAt === undefined ? start : `${momentText(decidedAt)}, a step of ${start}`;
   const asked = requestText(request, cpus);
   const heading = `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${asked}.`;
   return [heading, answerText(explanation), ...bodyOf(explanation)].join('\n');

@@ -1,11 +1,11 @@
 /** Replays a source: every request is decided again, whatever was answered when it was recorded. */
 import type { EventType } from '../../machines/events.ts';
-import type { Hindrance } from '../../machines/interleaved/hindrance.ts';
 import type { Operation } from '../../machines/operation.ts';
 import { GRANTED, type Outcome, type Result } from '../../machines/outcome.ts';
 import type { Roster } from '../../machines/roster.ts';
 import { InputError } from '../input-error.ts';
 import type { Engine } from './engine.ts';
+import { hindered } from './hindered.ts';
 import { type ReplayRow, rowAfter } from './rows.ts';
 
 /** Where the operations come from. */
@@ -46,10 +46,6 @@ const tooFar = (file: string, until: number, length: number): InputError => {
   return new InputError({ file, what: `there is no event ${until}`, advice });
 };
 
-/** Only ledgers interleave, and in a ledger the header alone stands before the events. */
-const hindered = (file: string, op: Operation, { what, field, advice }: Hindrance): InputError =>
-  new InputError({ file, line: op.seq + 1, what: `event ${op.seq} cannot happen: ${what}`, field, advice });
-
 /**
  * Replays until the end, the event asked for, or an oops, whichever comes first. What follows is not read.
  * @throws InputError where the source ends before the event asked for, cannot be read, or interleaves operations as `engine`'s
@@ -73,7 +69,7 @@ export const replay = async (
     for (const op of batch) {
       progress?.(op);
       const hindrance = engine.hindrance(op);
-      if (hindrance !== undefined) throw hindered(source.name, op, hindrance);
+      if (hindrance !== undefined) throw hindered(source.name, op.seq, hindrance);
       outcome = engine.take(op);
       last = op;
       events += 1;
