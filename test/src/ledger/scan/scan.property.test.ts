@@ -90,7 +90,19 @@ const EXAMPLES = [
   '{"seq":1,"cpu":0,"type":"debug.exception","address":"0x400010","length":8,"access":"r"}',
   '{"seq":1,"cpu":0,"type":"ptrace.poke","task":"t1","register":7,"value":"0x401"}',
   '{"seq":1,"cpu":1,"type":"cpu.offline","observed":{"result":0}}',
+  // What may be left out.
+  '{"seq":1,"type":"breakpoint.modify","bp":"b1"}',
+  '{"seq":1,"type":"task.switch"}',
+  '{"seq":1,"type":"task.fork","task":"t1","child":"t1"}',
+  '{"seq":1,"type":"debug.exception","address":"0x0","access":"x"}',
+  '{"seq":1,"type":"ptrace.poke","task":"t1","value":"0x401"}',
 ];
+
+test.each(EXAMPLES)('scanner and parser agree on %s', async (line) => {
+  await expectAgreement(scratchFile('example.ndjson', `${HEADER}\n${line}\n`));
+  const end = createLineScanner(createRoster(), machineOf(2)).scan(view(`${line}\n`), 0, blankOperation());
+  expect(end).toBe(line.length - 1);
+});
 
 test.prop([
   fc.constantFrom(...EXAMPLES),
