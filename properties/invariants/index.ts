@@ -13,6 +13,9 @@ import { dr7 } from './dr7.ts';
 import { fits } from './fits.ts';
 import { ghost } from './ghost.ts';
 import { hist } from './hist.ts';
+import { mainlineAtomic } from './mainline-atomic.ts';
+import { mainlineComplete } from './mainline-complete.ts';
+import { mainlineSuccess } from './mainline-success.ts';
 import { missing } from './missing.ts';
 import { oneStep } from './one-step.ts';
 import { range } from './range.ts';
@@ -45,4 +48,10 @@ export const SLOT_INVARIANTS: readonly Invariant[] = [
 ];
 
 /** Over `mainline`'s accounting. */
-export const MAINLINE_INVARIANTS: readonly Invariant<MainlineKernel>[] = [fits, hist];
+export const MAINLINE_INVARIANTS: readonly Invariant<MainlineKernel>[] = [
+  fits,
+  hist,
+  mainlineSuccess,
+  mainlineComplete,
+  mainlineAtomic,
+];
