@@ -14,5 +14,8 @@ export interface EventSource {
   readonly remarks: () => readonly string[];
 }
 
+/** Told how many bytes have just been read: of a compressed file, those of the file. */
+export type OnRead = (bytes: number) => void;
+
 /** The facts of a machine that `--machine` may give and `verify` may infer. */
 export type MachineFact = 'cpus' | 'slots' | 'kprobes' | 'taskSizeMax' | 'maxSampleRate' | 'forkCopiesSlots';

@@ -10,6 +10,7 @@ import { type Import, importTraces } from './import/import-traces.ts';
 import { type Recording, spool, type Spooled } from './import/recording.ts';
 import { InputError } from './input-error.ts';
 import { openLedger } from './ledger/read.ts';
+import { meterOf } from './reading-meter.ts';
 
 export interface OpenedSource extends EventSource {
   /** Whether the events were recorded from a real kernel: recordings, and the ledgers that an import has made of some. */
@@ -21,6 +22,8 @@ export interface OpenedSource extends EventSource {
   readonly operations: (roster: Roster) => AsyncIterable<readonly Operation[]>;
   /** Of the remarks those that a reader of any result should know. */
   readonly warnings: () => readonly string[];
+  /** How much of the files the present reading has read, 0 to 1; undefined where their size is not known. */
+  readonly share: () => number | undefined;
   /** Lets go of what it holds. Nothing can be read after it. */
   readonly close: () => Promise<void>;
 }
@@ -43,21 +46,24 @@ const remarksOf = ({ warnings, skipped }: ImportReport): readonly string[] => {
 
 const ofRecordings = async (
   paths: readonly string[],
-  names: readonly string[],
+  recordings: readonly Recording[],
   given: Partial<Machine>,
 ): Promise<OpenedSource> => {
-  const imported = await importTraces(paths, given);
+  const meter = await meterOf(recordings.map(({ path }) => path));
+  const imported = await importTraces(paths, given, meter.onRead);
+  const batches = meter.metered(imported.batches);
   return {
-    name: names.join(' + '),
+    name: recordings.map(({ name }) => name).join(' + '),
     machine: machineOfHeader(imported.header, given),
     isRecording: true,
     unknownFacts: INFERABLE.filter((fact) => !isGiven(fact, given, imported)),
-    batches: imported.batches,
+    batches,
     async *operations(roster) {
-      for await (const batch of imported.batches()) yield batch.map((event) => decode(event, roster));
+      for await (const batch of batches()) yield batch.map((event) => decode(event, roster));
     },
     remarks: () => remarksOf(imported.report()),
     warnings: () => imported.report().warnings,
+    share: meter.share,
     close: imported.dispose,
   };
 };
@@ -79,7 +85,9 @@ async function* renaming<T>(items: AsyncIterable<T>, recording: Recording): Asyn
 }
 
 const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>): Promise<OpenedSource> => {
-  const ledger = await openLedger(recording.path, { facts: given }).catch((error: unknown) => {
+  const meter = await meterOf([recording.path]);
+  const options = { facts: given, onRead: meter.onRead };
+  const ledger = await openLedger(recording.path, options).catch((error: unknown) => {
     throw renamed(error, recording);
   });
   return {
@@ -87,10 +95,11 @@ const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>
     machine: ledger.machine,
     isRecording: IMPORTED.has(ledger.header.source ?? ''),
     unknownFacts: ledger.unknownFacts,
-    batches: () => renaming(ledger.batches(), recording),
-    operations: (roster) => renaming(ledger.operations(roster), recording),
+    batches: meter.metered(() => renaming(ledger.batches(), recording)),
+    operations: (roster) => meter.metered(() => renaming(ledger.operations(roster), recording))(),
     remarks: ledger.remarks,
     warnings: ledger.remarks,
+    share: meter.share,
     async close() {
       await ledger.close();
       await dispose();
@@ -119,8 +128,8 @@ export const openSource = async (
     const formats = await Promise.all(spooled.map(({ recording }) => detect(recording)));
     const ledger = spooled[formats.findIndex(({ kind }) => kind === 'ledger')];
     if (ledger === undefined) {
-      const names = spooled.map(({ recording }) => recording.name);
-      return await ofRecordings(paths, names, given);
+      const recordings = spooled.map(({ recording }) => recording);
+      return await ofRecordings(paths, recordings, given);
     }
     if (spooled.length > 1) throw ledgerAmongOthers(ledger);
     return await ofLedger(ledger, given);

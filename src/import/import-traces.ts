@@ -5,6 +5,7 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import { LEDGER_FORMAT, type LedgerHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
+import type { OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { detect } from './detect.ts';
 import { createSkipTally, type ImportReport, type SkipTally } from './import-report.ts';
@@ -116,7 +117,7 @@ async function* events(
 
 /**
  * Imports recordings of strace, plain or gzip; `-` is standard input. `given` are facts about the machine that the caller
- * knows better than the recordings show. Throws an InputError for what cannot be read.
+ * knows better than the recordings show; `onRead` follows the reading. Throws an InputError for what cannot be read.
  */
 export const importTraces = async (
   paths: readonly string[],

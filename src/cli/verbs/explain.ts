@@ -65,7 +65,7 @@ const explainInto = async (
   policy: ChosenPolicy,
   options: ExplainOptions,
 ): Promise<number> => {
-  const progress = startProgress('explain', () => undefined);
+  const progress = startProgress('explain', source.share);
   let told = 0;
   try {
     for await (const explanation of explanations(source, policy, options, progress)) {

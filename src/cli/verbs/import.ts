@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { importTraces } from '../../import/import-traces.ts';
 import { checkOutput } from '../../ledger/whole-file.ts';
 import { writeLedger } from '../../ledger/write.ts';
+import { meterOf } from '../../reading-meter.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { importReport, printImportReport } from '../import-report.ts';
 import { interruptibly } from '../interruption.ts';
@@ -21,10 +22,11 @@ const run = async (
 ): Promise<ExitStatus> => {
   const replace = force === true;
   await checkOutput(output, { replace });
-  const imported = await importTraces(paths, machine ?? {});
-  const progress = startProgress('import', () => undefined);
+  const meter = await meterOf(paths);
+  const imported = await importTraces(paths, machine ?? {}, meter.onRead);
+  const progress = startProgress('import', meter.share);
   try {
-    const { events } = await interruptibly(progress.over(imported.batches()), (batches) =>
+    const { events } = await interruptibly(progress.over(meter.metered(imported.batches)()), (batches) =>
       writeLedger(output, imported.header, batches, { replace }),
     );
     progress.clear();

@@ -39,7 +39,7 @@ const replayInto = async (
   policy: ChosenPolicy,
   { every, until, engine, json }: ReplayOptions,
 ): Promise<void> => {
-  const progress = startProgress('replay', () => undefined);
+  const progress = startProgress('replay', source.share);
   try {
     const replayed = await replay(source, engineOf(engine, policy, source), {
       until,

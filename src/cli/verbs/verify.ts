@@ -30,7 +30,7 @@ const nothingToVerify = (source: OpenedSource, { events }: VerifyReport): InputE
   });
 
 const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise<VerifyReport> => {
-  const progress = startProgress('verify', () => undefined);
+  const progress = startProgress('verify', source.share);
   try {
     const verification = await policy.use((recipes) => verify(recipes, source, progress));
     return verifyReport(policy.name, verification);
