@@ -150,6 +150,13 @@ describe('fork with inherit (domain.md §6.4)', () => {
     expect(session.result(forked('t', 'other'))).toBe('ENOSPC');
   });
 
+  test('copies bound to different CPUs do not add up', () => {
+    const session = startSession();
+    session.grant(...['b1', 'b2', 'b3'].map((bp) => inherited(bp, { cpu: 1 })), inherited('b0', { cpu: 0 }));
+    session.grant(openedOn('wide', 1), forked('t', 'child'));
+    expect(session.counted('child').byCpu).toEqual([1, 3]);
+  });
+
   test('a bound copy needs room on its own CPU alone', () => {
     const session = startSession();
     session.grant(...['b1', 'b2'].map((bp) => inherited(bp, { cpu: 1 })));
