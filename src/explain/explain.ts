@@ -8,9 +8,9 @@ import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
 import { observedResult } from '../verify/answers.ts';
 import type { Progress } from '../verify/compare.ts';
-import { type Course, isWhole, startOf, type Taken, takeEvent } from './course.ts';
+import { courseOf, isWhole, type Taken } from './course.ts';
 import type { Explanation } from './explanation.ts';
-import { type Model, modelOf } from './model.ts';
+import { modelOf } from './model.ts';
 import { momentOf, requestOf } from './request.ts';
 import { keepTenures } from './tenure.ts';
 import { type Scene, verdictOn } from './verdict.ts';
@@ -34,9 +34,11 @@ const isRefusal = <K>({ outcome }: Taken<K>, event: LedgerEvent): boolean =>
 const isAskedFor = <K>({ subject, hasEnded }: Taken<K>, event: LedgerEvent, at: number): boolean =>
   event.seq === at ? event.type === 'step' || hasEnded : subject.seq === at && hasEnded;
 
-/** Neither of them changes who holds slots under any policy, and they are the most frequent. */
-const mayChangeHoldings = (event: LedgerEvent): boolean =>
-  event.type !== 'task.switch' && event.type !== 'debug.exception';
+/** Can the holdings have changed? A refused write to DR7 leaves some behind (domain.md §6.5); a switch moves nobody. */
+const mayChangeHoldings = (event: LedgerEvent, granted: boolean): boolean =>
+  event.type !== 'task.switch' &&
+  event.type !== 'debug.exception' &&
+  (granted || event.type === 'ptrace.poke' || event.type === 'step');
 
 const explanationOf = <K extends object>(
   scene: Scene<K>,
@@ -60,18 +62,6 @@ const explanationOf = <K extends object>(
   };
 };
 
-/** Where the ledger goes on from: the model's answer, or the kernel's own where that was another. */
-const nextOf = <K extends object>(
-  model: Model<K>,
-  course: Course<K>,
-  event: LedgerEvent,
-  { outcome, after }: Taken<K>,
-): Course<K> => {
-  const observed = answeredIn(event);
-  if (observed === undefined || observed === outcome.result) return after;
-  return { ...course, kernel: model.follow(course.kernel, event, observed === 0) };
-};
-
 const followHotplug = (online: Set<number>, event: LedgerEvent): void => {
   if (event.type === 'cpu.online') online.add(event.cpu ?? 0);
   if (event.type === 'cpu.offline') online.delete(event.cpu ?? 0);
@@ -90,25 +80,25 @@ export const explain = async function* <K extends object>(
   const model = modelOf(policy, source.machine);
   const tenures = keepTenures(model.world.roster);
   const online = new Set(source.machine.online);
-  let course = startOf(policy.initial(source.machine));
+  const course = courseOf(model, source.name);
   let given = 0;
   for await (const batch of source.batches()) {
     for (const event of batch) {
       progress?.event(event);
-      const taken = takeEvent(model, course, event, source.name);
+      const taken = course.take(event);
       if (at === undefined ? isRefusal(taken, event) : isAskedFor(taken, event, at)) {
-        yield explanationOf({ model, tenures, online, state: course.kernel }, event, taken);
+        yield explanationOf({ model, tenures, online, state: taken.before }, event, taken);
         given += 1;
         if (at !== undefined || given >= limit) return;
       }
       if (taken.outcome.kind === 'oops') return;
-      const next = nextOf(model, course, event, taken);
-      if (next.kernel !== course.kernel && mayChangeHoldings(event)) {
-        const granted = (answeredIn(event) ?? taken.outcome.result) === 0;
+      const { result } = taken.outcome;
+      const answer = answeredIn(event) ?? result;
+      if (answer !== result) course.followInstead(answer === 0);
+      if (mayChangeHoldings(event, answer === 0)) {
         const cause = { ...taken.subject, ...momentOf(event) };
-        tenures.take(cause, granted, policy.holdings?.(next.kernel, model.world) ?? []);
+        tenures.take(cause, answer === 0, policy.holdings?.(course.now(), model.world) ?? []);
       }
-      course = next;
       followHotplug(online, event);
     }
   }
