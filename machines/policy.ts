@@ -99,6 +99,11 @@ export interface Policy<K extends object> {
   readonly name: string;
   /** One sentence for people: which kernel this is. */
   readonly title: string;
+  /**
+   * Names of the invariants (domain.md §5.2) that a plug-in promises, without any assumption. Absent: all that `percpu` promises,
+   * or `mainline` for a plug-in of its kind. What a policy of this project promises, domain.md says.
+   */
+  readonly promises?: readonly string[];
   /** The state of `machine` before the first event. */
   initial(machine: Machine): K;
   /** The recipe of an operation; it may look at the state (where did this struct's last register go?) but not change it. */

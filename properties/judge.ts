@@ -1,5 +1,5 @@
 /** Which invariants a step is held to, and what it breaks. */
-import { type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from './assumptions.ts';
+import { ALWAYS, type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from './assumptions.ts';
 import type { Claim, Finding, Invariant, InvariantName, Step } from './invariant.ts';
 import type { PolicyName } from './policy-rules.ts';
 import type { Witness } from './witness/state.ts';
@@ -17,16 +17,32 @@ export type Judge<S> = (step: Step<S>, witness: Witness) => readonly Finding[];
 const isPolicyName = (name: string): name is PolicyName =>
   name === 'global' || name === 'percpu-rfc' || name === 'mainline' || name === 'percpu';
 
-/** What a policy promises about an invariant; a plug-in is held to what the repaired one promises. */
-export const claimOf = <S>(invariant: Invariant<S>, policy: string): Claim | undefined =>
-  invariant.claims[isPolicyName(policy) ? policy : 'percpu'];
+/** Of a policy as much as tells what it promises. */
+export interface Promiser {
+  readonly name: string;
+  readonly promises?: readonly string[];
+}
+
+/**
+ * What a policy promises about an invariant. A plug-in is held to what the repaired one promises, or `mainline` if it is of its
+ * kind; or to what it says itself.
+ */
+export const claimOf = <S>(
+  { name: invariant, claims }: Invariant<S>,
+  { name, promises }: Promiser,
+): Claim | undefined => {
+  if (isPolicyName(name)) return claims[name];
+  const usual = claims.percpu ?? claims.mainline;
+  if (promises === undefined) return usual;
+  return promises.includes(invariant) ? (usual ?? { under: ALWAYS }) : undefined;
+};
 
 const NOTHING: readonly Finding[] = [];
 
-/** The judge of a policy, by its name. */
+/** The judge of a policy. */
 export const judgeOf = <S>(
   invariants: readonly Invariant<S>[],
-  policy: string,
+  policy: Promiser,
   { assumed = USUAL_ASSUMPTIONS, only }: Judgement = {},
 ): Judge<S> => {
   const assumedBits = assumptionBits(assumed);

@@ -1,7 +1,7 @@
 /** Which assumptions the ledgers of a campaign keep: those without which nothing that they break would be judged. */
 import { type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from '../assumptions.ts';
 import type { Invariant, InvariantName } from '../invariant.ts';
-import { claimOf, type Judgement } from '../judge.ts';
+import { claimOf, type Judgement, type Promiser } from '../judge.ts';
 
 export interface Keeping {
   /** Each judged invariant is promised under these. */
@@ -16,7 +16,7 @@ const isKeptByEvents = (assumption: Assumption): boolean => assumption !== 'atom
 /** The assumptions that `judgement` makes, by how many of the invariants that it judges need them. */
 export const keepingFor = <S>(
   invariants: readonly Invariant<S>[],
-  policy: string,
+  policy: Promiser,
   { assumed = USUAL_ASSUMPTIONS, only }: Judgement,
 ): Keeping => {
   const isJudged = (name: InvariantName): boolean => only?.includes(name) !== false;

@@ -3,7 +3,7 @@ import { machineOf } from '../../machines/machine.ts';
 import { percpuRfcPolicy } from '../../machines/policies/percpu-rfc.ts';
 import { ASSUMPTIONS, assumedWithout, SIX } from '../../properties/assumptions.ts';
 import { checkLedger } from '../../properties/check.ts';
-import { SLOT_INVARIANTS } from '../../properties/invariants/index.ts';
+import { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from '../../properties/invariants/index.ts';
 import { claimOf, type Judgement } from '../../properties/judge.ts';
 import { eventsOf } from '../../properties/shorthand.ts';
 
@@ -12,10 +12,10 @@ const judged = (text: string, judgement?: Judgement) =>
     findings.map(({ invariant }) => invariant),
   );
 
-const promisedBy = (policy: string) =>
+const promisedBy = (name: string, promises?: readonly string[]) =>
   Object.fromEntries(
     SLOT_INVARIANTS.flatMap((invariant) => {
-      const claim = claimOf(invariant, policy);
+      const claim = claimOf(invariant, { name, ...(promises && { promises }) });
       return claim === undefined ? [] : [[invariant.name, claim.under]];
     }),
   );
@@ -63,6 +63,21 @@ describe('the promises of domain.md §5.2', () => {
 
   it('of a plug-in are those of percpu', () => {
     expect(promisedBy('my-policy')).toEqual(promisedBy('percpu'));
+  });
+
+  it('of a plug-in that says which it makes are those alone, without any assumption', () => {
+    expect(promisedBy('my-policy', ['REFCNT', 'BOUNDARY'])).toEqual({ BOUNDARY: [], REFCNT: [] });
+    expect(promisedBy('my-policy', [])).toEqual({});
+  });
+
+  it('of a plug-in with the accounting of mainline are those of mainline', () => {
+    const claims = (name: string) => MAINLINE_INVARIANTS.map((invariant) => claimOf(invariant, { name }));
+    expect(claims('my-policy')).toEqual(claims('mainline'));
+    expect(claims('my-policy')).not.toContain(undefined);
+  });
+
+  it('of our own policies are those of the table, whatever they say', () => {
+    expect(promisedBy('percpu', ['REFCNT'])).toEqual(promisedBy('percpu'));
   });
 
   it('of percpu-rfc are made under the six, and for the registers under full masks besides', () => {
