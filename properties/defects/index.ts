@@ -2,6 +2,8 @@
 import { structsFreed } from './b1-structs-freed.ts';
 import { notRewrittenElsewhere } from './b2-not-rewritten-elsewhere.ts';
 import { slotsCopied } from './b3-slots-copied.ts';
+import { kdr7AheadOfTables } from './b4-kdr7-ahead-of-tables.ts';
+import { staleEntryReached } from './b5-stale-entry-reached.ts';
 import { oneKdr7 } from './d01-one-kdr7.ts';
 import { releasedWhileOffline } from './d02-released-while-offline.ts';
 import { neverInstalled } from './d03-never-installed.ts';
@@ -18,6 +20,8 @@ import { maskOutsideLock } from './d13-mask-outside-lock.ts';
 import { defaultMaskKept } from './d14-default-mask-kept.ts';
 import { interruptsEnabled } from './d15-interrupts-enabled.ts';
 import { liveStructRewritten } from './d16-live-struct-rewritten.ts';
+import { flagAfterRegisters } from './d17-flag-after-registers.ts';
+import { userSlotPublished } from './d18-user-slot-published.ts';
 import type { Defect } from './defect.ts';
 
 export const DEFECTS: readonly Defect[] = [
@@ -37,7 +41,11 @@ export const DEFECTS: readonly Defect[] = [
   defaultMaskKept,
   interruptsEnabled,
   liveStructRewritten,
+  flagAfterRegisters,
+  userSlotPublished,
   structsFreed,
   notRewrittenElsewhere,
   slotsCopied,
+  kdr7AheadOfTables,
+  staleEntryReached,
 ];

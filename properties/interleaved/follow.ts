@@ -3,7 +3,12 @@
  * An operation is judged as a whole when it is answered, against the state before it; a step of it that goes on is judged as an
  * event that nobody asked for.
  */
-import { type OperationsUnderWay, operationOf, type UnderWay } from '../../machines/interleaved/under-way.ts';
+import {
+  holderOf,
+  type OperationsUnderWay,
+  operationOf,
+  type UnderWay,
+} from '../../machines/interleaved/under-way.ts';
 import { blankOperation, type Operation } from '../../machines/operation.ts';
 import { NONE } from '../../machines/roster.ts';
 import type { Step } from '../invariant.ts';
@@ -91,7 +96,8 @@ export const followerOf = <K extends object>({ observe, pieces }: Laws<K>): Foll
       return step;
     }
     const one = op.type === 'step' ? operationOf(was, op.of) : undefined;
-    const interleaving = interleavingAfter(op, one, is, machine.cpus);
+    const holder = holderOf(is)?.op.seq ?? NONE;
+    const interleaving = interleavingAfter(op, one, is, memories.get(holder)?.accepted, machine.cpus);
     const during = { ...happened, step: { ...step, interleaving } };
     let judged: Step<K> = during.step;
     noteCall(op, was);

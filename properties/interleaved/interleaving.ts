@@ -8,6 +8,7 @@ import {
 import type { Operation } from '../../machines/operation.ts';
 import type { Recipe } from '../../machines/policy.ts';
 import { NONE } from '../../machines/roster.ts';
+import type { AcceptedSettings } from '../witness/state.ts';
 
 /** Whether a CPU waits for the interrupt of the operation that holds the lock, or is between its first and its last part. */
 export interface CpuInterrupt {
@@ -24,6 +25,8 @@ export interface Interleaving {
   readonly underWay: readonly Operation[];
   /** The one that holds the lock. */
   readonly holder: Operation | undefined;
+  /** What the kernel read of that one's struct when it decided: its owner may have written something else since. */
+  readonly accepted: AcceptedSettings | undefined;
   /** By CPU. */
   readonly interrupts: readonly CpuInterrupt[];
   /** The CPU that has just read its table and written its registers, as part of a kernel-space operation; NONE: nobody has. */
@@ -55,10 +58,12 @@ export const interleavingAfter = <K>(
   event: Operation,
   stepped: UnderWay<K> | undefined,
   underWay: OperationsUnderWay<K>,
+  accepted: AcceptedSettings | undefined,
   cpus: number,
 ): Interleaving => ({
   underWay: underWay.map(({ op }) => op),
   holder: holderOf(underWay)?.op,
+  accepted,
   interrupts: Array.from({ length: cpus }, (_, cpu) => interruptOf(underWay, cpu)),
   loads: loadingCpu(event, stepped),
   isContested: false,
@@ -70,6 +75,10 @@ export const isUnderWay = (interleaving: Interleaving | undefined, bp: number, t
     (op) => op.bp === bp || (op.bp === NONE && task !== NONE && op.task === task),
   ) === true;
 
-/** Does `cpu` still await the interrupt of an operation on the breakpoints of `task`? */
+/** Does an operation on the breakpoints of `task` hold the lock? */
+export const isChanged = (interleaving: Interleaving | undefined, task: number): boolean =>
+  task !== NONE && interleaving?.holder?.task === task;
+
+/** Does `cpu` still await the interrupt of such an operation? */
 export const awaitsChangeOf = (interleaving: Interleaving | undefined, cpu: number, task: number): boolean =>
-  task !== NONE && interleaving?.interrupts[cpu]?.state === 'awaited' && interleaving.holder?.task === task;
+  isChanged(interleaving, task) && interleaving?.interrupts[cpu]?.state === 'awaited';

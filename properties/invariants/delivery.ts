@@ -7,7 +7,7 @@ import type { Watch } from '../armed.ts';
 import { isUnderWay } from '../interleaved/interleaving.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
 import { breakpointName, counted, listed } from '../wording.ts';
-import { registeredFor, type Witness } from '../witness/state.ts';
+import { type AcceptedSettings, registeredFor, type Witness } from '../witness/state.ts';
 
 const matches = ({ op, roster }: Step, { address, length, access }: Watch): boolean =>
   slotFires(
@@ -26,15 +26,23 @@ interface Concerned {
   readonly perhaps: ReadonlySet<number>;
 }
 
-/** A register, or a modify, that has not been answered: what its struct holds may be armed by now. */
-const isAskedFor = (step: Step, witness: Witness, call: Operation): boolean => {
+/** What a register or a modify that has not been answered asks for: what stands in the struct, or stood there when it began. */
+const asked = (step: Step, witness: Witness, call: Operation): readonly AcceptedSettings[] => {
   const struct = witness.structs[call.bp];
-  if (struct === undefined || !matches(step, struct)) return false;
+  const accepted = step.interleaving?.holder === call ? step.interleaving.accepted : undefined;
+  return [struct, accepted].filter((settings) => settings !== undefined);
+};
+
+/** Such a breakpoint may be armed by now. */
+const isAskedFor = (step: Step, witness: Witness, call: Operation): boolean => {
   const { cpu } = step.op;
-  if (call.task !== NONE) return witness.current[cpu] === call.task;
-  return (
-    struct.mask === NONE || step.rules.masks === 'ignored' || step.roster.masks.at(struct.mask).includes(cpu)
-  );
+  const { rules, roster } = step;
+  if (call.task !== NONE && witness.current[cpu] !== call.task) return false;
+  return asked(step, witness, call).some((settings) => {
+    const { mask } = settings;
+    const isHere = call.task !== NONE || mask === NONE || rules.masks === 'ignored';
+    return matches(step, settings) && (isHere || roster.masks.at(mask).includes(cpu));
+  });
 };
 
 const concernedBy = (step: Step, witness: Witness): Concerned => {

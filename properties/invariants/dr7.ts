@@ -3,7 +3,7 @@ import { NONE } from '../../machines/roster.ts';
 import { isEnabled } from '../../machines/x86/dr7.ts';
 import { isArmedFor } from '../armed.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
-import { awaitsChangeOf, isUnderWay } from '../interleaved/interleaving.ts';
+import { awaitsChangeOf, isChanged, isUnderWay } from '../interleaved/interleaving.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
 import type { SlotCpu, SlotTask } from '../slot-kernel.ts';
 import { breakpointName, slotText, taskName, watchText } from '../wording.ts';
@@ -65,11 +65,17 @@ const wrong = (
   return holder.target === NONE ? finding : { ...finding, task: taskName(step, holder.target) };
 };
 
-/** While an operation on its owner is under way, or on its task where the CPU waits for the interrupt, a slot may be old or new. */
-const isChanging = ({ after, interleaving }: Step, cpu: number, slot: number, holder: Holder): boolean =>
-  interleaving !== undefined &&
-  (isUnderWay(interleaving, holder.bp, holder.target) ||
-    (slot < after.kernelPos && awaitsChangeOf(interleaving, cpu, after.cpus[cpu]?.current ?? NONE)));
+/**
+ * May a slot be old or new? While an operation on its holder is under way; and the slots of a task whose breakpoints are being
+ * changed, where it has not been loaded yet or is not known to have any (domain.md §2.3 raises the flag at the end).
+ */
+const isChanging = ({ after, interleaving }: Step, cpu: number, slot: number, holder: Holder): boolean => {
+  if (interleaving === undefined) return false;
+  if (isUnderWay(interleaving, holder.bp, holder.target)) return true;
+  const current = after.cpus[cpu]?.current ?? NONE;
+  if (slot >= after.kernelPos || !isChanged(interleaving, current)) return false;
+  return awaitsChangeOf(interleaving, cpu, current) || after.tasks[current]?.debugFlag !== true;
+};
 
 const findOn = (step: Step, witness: Witness, cpu: number, here: SlotCpu): Finding | undefined => {
   const { after, roster } = step;

@@ -23,7 +23,11 @@ const othersOn = ({ op, interleaving }: Call): readonly Operation[] =>
 
 const isRegistered = (witness: Witness, bp: number): boolean => (witness.structs[bp]?.registered ?? 0) > 0;
 
-const holdsSlots = (witness: Witness, task: number): boolean => registeredFor(witness, task).length > 0;
+/** Or is about to. */
+const holdsSlots = (witness: Witness, { op, interleaving }: Call, task: number): boolean =>
+  registeredFor(witness, task).length > 0 ||
+  interleaving?.underWay.some((other) => other.bp !== NONE && other.task === task && other.seq !== op.seq) ===
+    true;
 
 const runsElsewhere = (witness: Witness, task: number, cpu: number): boolean =>
   witness.current.some((current, other) => other !== cpu && current === task);
@@ -97,9 +101,9 @@ const brokenByOperation = (witness: Witness, call: Call): number => {
       return brokenByCall(witness, call);
     case 'task.exec':
     case 'task.exit':
-      return holdsSlots(witness, op.task) ? SETTLED : 0;
+      return holdsSlots(witness, call, op.task) ? SETTLED : 0;
     case 'task.fork':
-      return holdsSlots(witness, op.task) || holdsSlots(witness, op.child) ? SETTLED : 0;
+      return holdsSlots(witness, call, op.task) || holdsSlots(witness, call, op.child) ? SETTLED : 0;
     case 'cpu.online':
     case 'cpu.offline':
       return ONLINE;
