@@ -1,9 +1,10 @@
 /** `--policy P`: one of the project's own by name, or a module of the caller's with the same interface. */
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { HBP_NUM } from '../../machines/machine.ts';
 import { policies, type PolicyName } from '../../machines/policies/index.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { echo, InputError } from '../input-error.ts';
+import { loadPolicyFile } from '../policy-file/load.ts';
+import { currentWatch, indexOfFile } from '../policy-file/supervised.ts';
 
 /** Something to do with a policy, whatever its state is made of. */
 export type PolicyUse<R> = <K extends object>(policy: Policy<K>) => R;
@@ -13,18 +14,21 @@ export interface ChosenPolicy {
   readonly name: string;
   readonly title: string;
   readonly use: <R>(use: PolicyUse<R>) => R;
+  /** How many debug registers a CPU has, where that is a constant of the policy. */
+  readonly slots?: number;
 }
 
-const chosen = <K extends object>(policy: Policy<K>): ChosenPolicy => ({
+const chosen = <K extends object>(policy: Policy<K>, slots?: number): ChosenPolicy => ({
   name: policy.name,
   title: policy.title,
   use: (use) => use(policy),
+  ...(slots !== undefined && { slots }),
 });
 
 const OWN: Readonly<Record<PolicyName, ChosenPolicy>> = {
-  global: chosen(policies.global),
-  'percpu-rfc': chosen(policies['percpu-rfc']),
-  percpu: chosen(policies.percpu),
+  global: chosen(policies.global, HBP_NUM),
+  'percpu-rfc': chosen(policies['percpu-rfc'], HBP_NUM),
+  percpu: chosen(policies.percpu, HBP_NUM),
   mainline: chosen(policies.mainline),
 };
 
@@ -33,43 +37,26 @@ const isOwn = (name: string): name is PolicyName => Object.hasOwn(OWN, name);
 /** The names, for help and advice. */
 export const POLICY_NAMES: readonly string[] = Object.keys(OWN);
 
-const hasFunctions = (value: object, names: readonly string[]): boolean =>
-  names.every((name) => typeof Reflect.get(value, name) === 'function');
-
-const isPolicy = (value: unknown): value is Policy<object> =>
-  typeof value === 'object' &&
-  value !== null &&
-  hasFunctions(value, ['initial', 'recipe', 'row']) &&
-  typeof Reflect.get(value, 'name') === 'string' &&
-  typeof Reflect.get(value, 'title') === 'string';
-
-const load = async (path: string): Promise<ChosenPolicy> => {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(
-      { file: path, what: `the policy cannot be loaded: ${why}`, advice: 'check the path and the module' },
-      { cause: error },
-    );
-  });
-  const found =
-    typeof module === 'object' && module !== null ? Object.values(module).find(isPolicy) : undefined;
-  if (found === undefined) {
-    throw new InputError({
-      file: path,
-      what: 'it exports no policy',
-      advice: 'export an object with name, title, initial, recipe and row (machines/policy.ts)',
-    });
-  }
-  return chosen(found);
-};
-
 /** A path, and not a name: it has a slash or an extension. */
 const isPath = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
+
+/** The policy files among the words of a command line: what `--policy` names and what has the form of a path. */
+export const policyFilesIn = (words: readonly string[]): readonly string[] => {
+  const end = words.indexOf('--');
+  const ours = end < 0 ? words : words.slice(0, end);
+  const named = ours.flatMap((word, i) => {
+    if (word.startsWith('--policy=')) return [word.slice('--policy='.length)];
+    return ours[i - 1] === '--policy' ? [word] : [];
+  });
+  return [...new Set(named.filter(isPath))];
+};
 
 /** @throws InputError for a name that no policy has, or a module that holds none. */
 export const choosePolicy = async (name: string): Promise<ChosenPolicy> => {
   if (isOwn(name)) return OWN[name];
-  if (isPath(name)) return await load(name);
+  if (isPath(name)) {
+    return chosen(await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch));
+  }
   throw new InputError({
     what: `there is no policy ${echo(name)}`,
     advice: `name one of ${POLICY_NAMES.join(', ')}, or a module like ./my-policy.ts`,

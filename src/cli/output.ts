@@ -1,5 +1,5 @@
 /** Standard output with backpressure: a replay is never further ahead of its reader than a few pages. */
-import { errnoOf } from '../input-error.ts';
+import { errnoOf, fileError } from '../input-error.ts';
 
 /** Text gathered before it is written: a system call for every row would cost more than the row. */
 const PAGE = 64 * 1024;
@@ -27,7 +27,12 @@ export const outputTo = (stream: NodeJS.WritableStream): Output => {
   const flush = async (): Promise<void> => {
     const text = page;
     page = '';
-    if (text !== '') await written(stream, text);
+    try {
+      if (text !== '') await written(stream, text);
+    } catch (error) {
+      // A reader that has left is for the caller to know; a full disk is for people.
+      throw errnoOf(error) === 'EPIPE' ? error : fileError(error, '<stdout>');
+    }
   };
   return {
     line: (text) => {

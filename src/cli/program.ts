@@ -37,7 +37,7 @@ export const programOf = (finish: Finish): Command => {
     .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => command.name() })
     .configureOutput(quiet)
     .commandsGroup('Verbs:')
-    .helpCommand(false)
+    .helpCommand('help [VERB]', 'what a verb does, with examples')
     .enablePositionalOptions()
     .addHelpText('after', AFTERWORD);
   for (const addVerb of [addImport, addRecord, addReplay, addVerify, addExplain, addRepair, addMachines])

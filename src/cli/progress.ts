@@ -35,6 +35,10 @@ const bar = (share: number): string => {
   return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}] ${Math.floor(share * 100)}%`;
 };
 
+/** For a verb whose rows go to the same terminal: the line would stand between them. */
+export const progressBesideRows = (label: string, share: () => number | undefined): ProgressLine =>
+  process.stdout.isTTY ? NOWHERE : startProgress(label, share);
+
 /**
  * A line that says how far the work is.
  * @param share how much of the input has been read, 0 to 1; undefined where its size is unknown.

@@ -1,7 +1,9 @@
 /** What a verb that runs a policy over a source begins with. */
 import type { Machine } from '../../machines/machine.ts';
+import { InputError } from '../input-error.ts';
 import { type OpenedSource, openSource } from '../open-source.ts';
 import { choosePolicy, type ChosenPolicy } from './chosen-policy.ts';
+import { counted } from './text/table.ts';
 
 export interface SourceWish {
   readonly paths: readonly string[];
@@ -15,6 +17,16 @@ const usualPolicy = (source: OpenedSource): string => (source.isRecording ? 'mai
 
 export const DEFAULT_POLICY_HELP = 'default: mainline for what was recorded, percpu-rfc for other ledgers';
 
+/** The allocators of 2009 were written for one number of slots: another one would be passed over in silence. */
+const requireSlots = ({ name, machine }: OpenedSource, policy: ChosenPolicy): void => {
+  if (policy.slots === undefined || policy.slots === machine.slots) return;
+  throw new InputError({
+    file: name,
+    what: `a machine of ${counted(machine.slots, 'slot')} a CPU, and ${policy.name} knows ${policy.slots}`,
+    advice: `choose --policy mainline, or --machine slots=${policy.slots}`,
+  });
+};
+
 /** Opens the source, lets `work` have it with its policy, and lets go of it however that ends. */
 export const withSource = async <R>(
   { paths, machine, policy }: SourceWish,
@@ -23,7 +35,9 @@ export const withSource = async <R>(
   const named = policy === undefined ? undefined : await choosePolicy(policy);
   const source = await openSource(paths, machine ?? {});
   try {
-    return await work(source, named ?? (await choosePolicy(usualPolicy(source))));
+    const chosen = named ?? (await choosePolicy(usualPolicy(source)));
+    requireSlots(source, chosen);
+    return await work(source, chosen);
   } finally {
     await source.close();
   }

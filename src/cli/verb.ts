@@ -23,6 +23,9 @@ export const withInputOptions = (command: Command): Command =>
     .option('--machine <FACT=VALUE,…>', MACHINE_HELP, readMachineFacts)
     .option('--json', 'print for programs, not for people');
 
+/** What the inputs of a verb are. */
+export const INPUT_HELP = 'a ledger, or recordings of one machine, merged by time; - reads standard input';
+
 export const POLICY_HELP = `the allocator: ${POLICY_NAMES.join(', ')}, or a module like ./my-policy.ts`;
 
 /** Reads the number of an event. */

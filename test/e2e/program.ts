@@ -24,13 +24,15 @@ export interface Surroundings {
   readonly input?: string | Uint8Array;
   /** Its standard input stays open and silent, as at a terminal where nobody types. */
   readonly keepOpen?: boolean;
+  /** Nobody reads its standard output until the test does. */
+  readonly unread?: boolean;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const gather = (child: ChildProcess): { stdout: string; stderr: string } => {
+const gather = (child: ChildProcess, readsOutput = true): { stdout: string; stderr: string } => {
   const said = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+  if (readsOutput) child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
   return said;
 };
@@ -49,10 +51,10 @@ const plain = (env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv =>
 
 export const start = (
   words: readonly string[],
-  { input, keepOpen, cwd, env }: Surroundings = {},
+  { input, keepOpen, unread, cwd, env }: Surroundings = {},
 ): Running => {
   const child = spawn(process.execPath, [PROGRAM, ...words], { cwd: cwd ?? root, env: plain(env) });
-  const said = gather(child);
+  const said = gather(child, unread !== true);
   child.stdin.on('error', () => undefined);
   if (keepOpen !== true) child.stdin.end(input);
   const ended = once(child, 'close').then((): Ended => ({ status: child.exitCode, ...said }));

@@ -1,9 +1,10 @@
 /** `replay` of the built program: rows, engines, standard input, closed pipes. */
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { breakledger, fixture, recording, scratchFolder, shell } from './program.ts';
+import { breakledger, fixture, recording, scratchFolder, shell, start } from './program.ts';
 
 const folder = scratchFolder();
 
@@ -137,4 +138,41 @@ test('a policy of one’s own can be replayed', async () => {
   ]);
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toEqual({ seq: 1, result: 'EBUSY', open: 0 });
+});
+
+test('an input without events is no silent success', async () => {
+  const path = join(folder, 'nothing.ndjson');
+  writeFileSync(path, '{"type":"machine","format":"breakledger/1","cpus":2}\n');
+  expect(await breakledger(['replay', path, '--every'])).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: `breakledger: ${path}: no events, so there is nothing to replay\n`,
+  });
+});
+
+test('a full disk is told in one line', async () => {
+  const path = fixture('known-answers/ledger-01.ndjson.gz');
+  const { status, stderr } = await shell(`breakledger replay ${path} --every > /dev/full`);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'breakledger: <stdout>: no space left on the device; free some space and try again\n',
+  });
+});
+
+test('a number of slots that a policy does not know is refused, and not passed over', async () => {
+  const path = fixture('known-answers/ledger-01.ndjson.gz');
+  const { status, stderr } = await breakledger(['replay', path, '--machine', 'slots=2']);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: `breakledger: ${path}: a machine of 2 slots a CPU, and percpu-rfc knows 4; choose --policy mainline, or --machine slots=4\n`,
+  });
+});
+
+test('Ctrl-C ends it quietly with 130 while nobody reads its rows', async () => {
+  const { child, ended } = start(['replay', recording('tame-2'), '--every'], { unread: true });
+  await once(child.stdout ?? child, 'readable');
+  child.kill('SIGINT');
+  await once(child, 'exit');
+  child.stdout?.resume();
+  expect(await ended).toMatchObject({ status: 130, stderr: '' });
 });

@@ -63,7 +63,7 @@ describe('bad usage is one line with a suggestion', () => {
     expect(await refusal('verify')).toBe(
       "breakledger: missing required argument 'LEDGER|TRACE'; see breakledger verify --help\n",
     );
-    expect(await refusal('replay', 'a', 'b')).toMatch(/^breakledger: too many arguments for 'replay'.*\n$/);
+    expect(await refusal('repair', 'a', 'b')).toMatch(/^breakledger: too many arguments for 'repair'.*\n$/);
   });
 
   test('a value that an option cannot have', async () => {

@@ -82,14 +82,17 @@ const stateLines = (row: ReplayRow): readonly string[] => {
   return isList(pinned) ? mainlineLines(pinned, row['tasks']) : plainLines(row);
 };
 
+const lastLines = (last: ReplayRow): readonly string[] => {
+  const [first = '', ...rest] = stateLines(last);
+  return [`after event ${last.seq} (${resultText(last.result)}): ${first}`, ...rest];
+};
+
 /** @param policy name of the policy under which the replay went. */
 export const replayText = (replayed: Replayed, policy: string): string => {
   const { events, last } = replayed;
-  if (last === undefined) return `no events, nothing to replay under ${policy}`;
   return [
     `${counted(events, 'event')} replayed under ${policy}`,
     ...resultLines(replayed),
-    '',
-    `after event ${last.seq} (${resultText(last.result)}): ${stateLines(last).join('\n')}`,
+    ...(last === undefined ? [] : ['', ...lastLines(last)]),
   ].join('\n');
 };

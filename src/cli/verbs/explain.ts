@@ -8,12 +8,13 @@ import type { OpenedSource } from '../../open-source.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { type Output, outputTo } from '../output.ts';
-import { type ProgressLine, startProgress } from '../progress.ts';
+import { type ProgressLine, progressBesideRows } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
 import {
   type AddVerb,
+  INPUT_HELP,
   type InputOptions,
   POLICY_HELP,
   readSeq,
@@ -65,11 +66,10 @@ const explainInto = async (
   policy: ChosenPolicy,
   options: ExplainOptions,
 ): Promise<number> => {
-  const progress = startProgress('explain', source.share);
+  const progress = progressBesideRows('explain', source.share);
   let told = 0;
   try {
     for await (const explanation of explanations(source, policy, options, progress)) {
-      progress.clear();
       const text = options.json === true ? JSON.stringify(explanation) : explanationText(explanation);
       await output.line(told > 0 && options.json !== true ? `\n${text}` : text);
       told += 1;
@@ -81,8 +81,8 @@ const explainInto = async (
   }
 };
 
-const run = (path: string, options: ExplainOptions): Promise<ExitStatus> =>
-  withSource({ paths: [path], ...options }, async (source, policy) => {
+const run = (paths: readonly string[], options: ExplainOptions): Promise<ExitStatus> =>
+  withSource({ paths, ...options }, async (source, policy) => {
     const told = await explainInto(outputTo(process.stdout), source, policy, options);
     printRemarks(source.warnings());
     if (told === 0 && options.at !== undefined) throw await notReached(source, options.at);
@@ -94,15 +94,15 @@ const describe = (command: Command): Command =>
   withInputOptions(
     command
       .description('why was a request refused, who holds the slots, and what would let it in')
-      .argument('<LEDGER|TRACE>', 'a ledger or a recording; - reads standard input')
+      .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .option('--at <SEQ>', 'explain this event, granted or not; without it the first refusal', readSeq)
       .option('--all', 'explain every refusal')
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );
 
 export const addExplain: AddVerb = (program, finish) => {
-  const command = describe(program.command('explain')).action(async (path: string, options: ExplainOptions) =>
-    finish(await run(path, options)),
+  const command = describe(program.command('explain')).action(
+    async (paths: readonly string[], options: ExplainOptions) => finish(await run(paths, options)),
   );
   withExamples(command, [
     { line: 'breakledger explain gdb.strace.gz', does: 'the first refusal' },

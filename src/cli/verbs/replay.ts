@@ -4,16 +4,18 @@ import { Option } from 'commander';
 import { bulkEngine } from '../../replay/bulk.ts';
 import type { Engine, EngineName } from '../../replay/engine.ts';
 import { machineEngine } from '../../replay/machine.ts';
-import { replay } from '../../replay/replay.ts';
+import { replay, type Replayed } from '../../replay/replay.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
-import { type Output, outputTo } from '../output.ts';
-import { startProgress } from '../progress.ts';
+import { type Output, outputTo, print } from '../output.ts';
+import { progressBesideRows, startProgress } from '../progress.ts';
+import { printRemarks } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import { replayText } from '../text/replay-text.ts';
 import {
   type AddVerb,
+  INPUT_HELP,
   type InputOptions,
   POLICY_HELP,
   readSeq,
@@ -33,33 +35,36 @@ const engineOf = (name: EngineName, policy: ChosenPolicy, source: OpenedSource):
     name === 'bulk' ? bulkEngine(recipes, source.machine) : machineEngine(recipes, source.machine),
   );
 
+/** The last state, where the rows have not been printed on the way. */
+const printEnd = (replayed: Replayed, policy: ChosenPolicy, json: boolean): Promise<void> =>
+  print(json ? JSON.stringify(replayed.last) : replayText(replayed, policy.name));
+
 const replayInto = async (
   output: Output,
   source: OpenedSource,
   policy: ChosenPolicy,
-  { every, until, engine, json }: ReplayOptions,
-): Promise<void> => {
-  const progress = startProgress('replay', source.share);
+  { every, until, engine }: ReplayOptions,
+): Promise<Replayed> => {
+  const follow = every === true ? progressBesideRows : startProgress;
+  const progress = follow('replay', source.share);
   try {
-    const replayed = await replay(source, engineOf(engine, policy, source), {
+    return await replay(source, engineOf(engine, policy, source), {
       until,
       each: every === true ? (row) => output.line(JSON.stringify(row)) : undefined,
       progress: progress.event,
     });
-    progress.clear();
-    if (every === true) return;
-    await output.line(
-      json === true ? JSON.stringify(replayed.last ?? null) : replayText(replayed, policy.name),
-    );
   } finally {
     progress.clear();
     await output.end();
   }
 };
 
-const run = (path: string, options: ReplayOptions): Promise<ExitStatus> =>
-  withSource({ paths: [path], ...options }, async (source, policy) => {
-    await replayInto(outputTo(process.stdout), source, policy, options);
+const run = (paths: readonly string[], options: ReplayOptions): Promise<ExitStatus> =>
+  withSource({ paths, ...options }, async (source, policy) => {
+    const replayed = await replayInto(outputTo(process.stdout), source, policy, options);
+    printRemarks(source.warnings());
+    if (replayed.events === 0) printRemarks([`${source.name}: no events, so there is nothing to replay`]);
+    else if (options.every !== true) await printEnd(replayed, policy, options.json === true);
     return EXIT.held;
   });
 
@@ -67,7 +72,7 @@ const describe = (command: Command): Command =>
   withInputOptions(
     command
       .description('decide every request of a ledger or recording again, and show the state')
-      .argument('<LEDGER|TRACE>', 'a ledger or a recording; - reads standard input')
+      .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
       .option('--every', 'print the state after every event, one JSON object a line')
       .option('--until <SEQ>', 'stop after this event', readSeq)
@@ -82,8 +87,8 @@ const describe = (command: Command): Command =>
   );
 
 export const addReplay: AddVerb = (program, finish) => {
-  const command = describe(program.command('replay')).action(async (path: string, options: ReplayOptions) =>
-    finish(await run(path, options)),
+  const command = describe(program.command('replay')).action(
+    async (paths: readonly string[], options: ReplayOptions) => finish(await run(paths, options)),
   );
   withExamples(command, [
     { line: 'breakledger replay ledger.ndjson', does: 'the last state, as a register table' },

@@ -11,7 +11,14 @@ import { printRemarks } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import { paintFor } from '../text/paint.ts';
 import { verifyText } from '../text/verify-text.ts';
-import { type AddVerb, type InputOptions, POLICY_HELP, withExamples, withInputOptions } from '../verb.ts';
+import {
+  type AddVerb,
+  INPUT_HELP,
+  type InputOptions,
+  POLICY_HELP,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
 import { type VerifyReport, verifyReport } from '../verify-report.ts';
 
 interface VerifyOptions extends InputOptions {
@@ -56,7 +63,7 @@ const describe = (command: Command): Command =>
   withInputOptions(
     command
       .description('hold the model to what a real kernel answered, call by call')
-      .argument('<LEDGER|TRACE...>', 'a ledger, or recordings of one machine; - reads standard input')
+      .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );
 

@@ -54,9 +54,3 @@ test('the row of a policy of one’s own is shown as it is', () => {
     /\(EBUSY\): {3}fish {2}\[1,2\]$/,
   );
 });
-
-test('without events there is nothing to tell', () => {
-  expect(replayText({ events: 0, results: new Map(), last: undefined }, 'mine')).toBe(
-    'no events, nothing to replay under mine',
-  );
-});
