@@ -47,7 +47,6 @@ const copyOf = (kernel: MainlineKernel, id: number, holder: number, leader: numb
     type: original.type,
     address: original.address,
     length: original.length,
-    excludeKernel: original.excludeKernel,
     disabled: event.disabled,
     leader,
     inherit: original.inherit,

@@ -69,7 +69,6 @@ const carryOut = (kernel: MainlineKernel, op: Operation, world: World): Outcome 
     type: attributes.type,
     address: attributes.addressId,
     length: Number(attributes.length),
-    excludeKernel: attributes.excludeKernel,
     disabled: attributes.disabled,
     attached: holder === NONE || kernel.holders[holder]?.dead !== true,
     leader: groupLeader(open, holder),

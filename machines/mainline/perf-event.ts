@@ -26,7 +26,6 @@ export const PLAIN_SETTINGS: EventSettings = {
   type: 0,
   address: 0,
   length: 0,
-  excludeKernel: false,
   disabled: false,
   attached: true,
   leader: NONE,

@@ -8,7 +8,15 @@ import { NONE } from '../roster.ts';
 import { encodeSlot } from '../x86/dr7.ts';
 import { slotFires } from '../x86/fire.ts';
 import { accessOfBpType, hardwareLength } from '../x86/perf-breakpoint.ts';
-import { ALL_CPUS, type CpuEntry, cpuOf, eventOf, holderOfTask, type MainlineKernel } from './state.ts';
+import {
+  ALL_CPUS,
+  type CpuEntry,
+  cpuOf,
+  eventOf,
+  holderOfTask,
+  type MainlineKernel,
+  taskOf,
+} from './state.ts';
 
 /** The events that compete for the registers of a CPU: the CPU-wide ones, then those of its current task. */
 const candidates = (kernel: MainlineKernel, here: CpuEntry): readonly number[] => {
@@ -39,6 +47,14 @@ export const settleCpu = (kernel: MainlineKernel, cpu: number): void => {
     if (free === -1) return;
     registers[free] = id;
   }
+};
+
+/** The current task leaves the CPU, and its events their registers. */
+export const idleCpu = (kernel: MainlineKernel, cpu: number): void => {
+  const { current } = cpuOf(kernel, cpu);
+  if (current !== NONE) taskOf(kernel, current).runsOn = NONE;
+  cpuOf(kernel, cpu).current = NONE;
+  settleCpu(kernel, cpu);
 };
 
 /** Settles the CPU that an event's change concerns: its own if it is CPU-wide, else the one on which its task runs. */

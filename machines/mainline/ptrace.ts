@@ -76,7 +76,6 @@ export const setRegister = (
     ...setting,
     holder,
     debugRegister: n,
-    excludeKernel: true,
   });
   const registers = kernel.holders[holder]?.debugRegisters;
   if (registers !== undefined) registers[n] = id;

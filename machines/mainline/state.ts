@@ -25,7 +25,6 @@ export interface PerfEvent {
   type: number;
   address: number;
   length: number;
-  excludeKernel: boolean;
   disabled: boolean;
   /** Whether it still stands in its context: it can be placed and inherited. The end of its task takes it out, but keeps it counted. */
   attached: boolean;

@@ -5,7 +5,7 @@ import { NONE } from '../roster.ts';
 import { doubtCounts, markExchangeable } from './exchange.ts';
 import { fitsChild, inherit, inheritedBy } from './inheritance.ts';
 import { detachEvent, freeEvent } from './perf-event.ts';
-import { settleEvent } from './placement.ts';
+import { idleCpu, settleEvent } from './placement.ts';
 import { eventOf, holderOfTask, type MainlineKernel, taskOf } from './state.ts';
 
 const NO_ROOM_FOR_COPIES = refusal(
@@ -33,6 +33,8 @@ const startTask = (kernel: MainlineKernel, task: number): void => {
   if (kernel.tasks[task] === undefined) return;
   const entry = taskOf(kernel, task);
   if (!entry.ended) endTask(kernel, task);
+  // It stayed current after its end; the new task has not run yet.
+  if (entry.runsOn !== NONE) idleCpu(kernel, entry.runsOn);
   entry.holder = NONE;
   entry.ended = false;
 };

@@ -135,6 +135,10 @@ describe('fork with inherit (domain.md §6.4)', () => {
     } as const;
     session.grant({ ...b, bp: 'own' }, { ...b, bp: 'shared', inherit: true }, forked('t', 'child'));
     expect(session.counted('child').all).toBe(1);
+    session.grant(exec('t'), exec('child'));
+    expect(session.counted('child').all).toBe(1);
+    session.grant(closed('own'), closed('shared'));
+    expect(session.row().tasks).toEqual({});
   });
 
   test('copies that do not fit refuse the fork, and nothing of them is kept', () => {

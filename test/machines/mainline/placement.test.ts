@@ -84,6 +84,23 @@ describe('which register serves whom (domain.md §6.1 and §6.6)', () => {
     expect(session.counted().all).toBe(1);
   });
 
+  test('a new task with the name of one that ended has not run yet', () => {
+    const session = startSession();
+    session.grant(switched(0, 't'), { type: 'task.exit', task: 't' }, forked('p', 't'), opened('b'));
+    expect(session.row().registers[0]).toEqual([null, null, null, null]);
+    session.grant(switched(1, 't'), switched(0, null), opened('c'));
+    expect(session.row().registers[1]).toEqual(['b', 'c', null, null]);
+  });
+
+  test('a task goes from one CPU to another', () => {
+    const session = startSession();
+    session.grant(switched(0, 't'), switched(0, null), switched(1, 't'), opened('b'));
+    expect(session.row().registers).toEqual([
+      [null, null, null, null],
+      ['b', null, null, null],
+    ]);
+  });
+
   test('a copy works for the child as the original for the parent', () => {
     const session = startSession();
     session.grant(

@@ -68,6 +68,22 @@ describe('pokes of DR0 to DR3 (domain.md §6.5)', () => {
     expect(registersOf(session)[0]).toBe('on 2 4 0x404000');
   });
 
+  test('after an exec they are unused again, whatever else the task still holds', () => {
+    const session = startSession();
+    session.grant(opened('b'), ...pokes([0, '0x404000'], [7, '0xd0001']), { type: 'task.exec', task: 't' });
+    expect(registersOf(session)).toEqual([null, null, null, null]);
+    session.grant(poked(0, '0x404001'));
+    expect(registersOf(session)).toEqual(['off 2 1 0x404001', null, null, null]);
+    expect(session.counted().all).toBe(2);
+  });
+
+  test('a fuller stranger does not take their room', () => {
+    const session = startSession();
+    session.grant(opened('bound', { cpu: 1 }));
+    session.grant(...['o1', 'o2', 'o3', 'o4'].map((bp) => opened(bp, { cpu: 0 }, 'stranger')));
+    expect(session.result(poked(0, '0x404000'))).toBe(0);
+  });
+
   test('what a task never used is free for perf, and perf’s breakpoints take room from ptrace', () => {
     const session = startSession();
     session.grant(...['b1', 'b2', 'b3', 'b4'].map((bp) => opened(bp)));
