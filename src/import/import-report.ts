@@ -1,5 +1,7 @@
 /** What an import left out, by kind and count, and what its reader should know: a recording tells less than was done. */
 
+import { owned } from './strace/numbers.ts';
+
 export interface ImportReport {
   /** Calls and notices that say nothing about breakpoints, by kind, most frequent first. */
   readonly skipped: readonly Skipped[];
@@ -14,34 +16,43 @@ export interface Skipped {
 
 /** Counts while an import runs. */
 export interface SkipTally {
-  readonly count: (kind: string) => void;
+  /** One more of a kind; `request` tells calls of many trades apart. */
+  readonly count: (kind: string, request?: string) => void;
   /** A line that is none of strace's, by its recording's number and its own. */
   readonly unreadable: (source: number, line: number) => void;
   readonly warn: (sentence: string) => void;
   readonly report: () => ImportReport;
 }
 
+const UNREADABLE = 'unreadable line';
+
 /** A tally over recordings of these names. */
 export const createSkipTally = (names: readonly string[]): SkipTally => {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Map<string, number>>();
   const warnings = new Set<string>();
-  const count = (kind: string): void => {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const count = (kind: string, request = ''): void => {
+    const byRequest = counts.get(kind);
+    const known = byRequest?.get(request);
+    if (byRequest !== undefined && known !== undefined) byRequest.set(request, known + 1);
+    else if (byRequest === undefined) counts.set(owned(kind), new Map([[owned(request), 1]]));
+    else byRequest.set(owned(request), 1);
   };
+  const skipped = (): Skipped[] =>
+    [...counts].flatMap(([kind, byRequest]) =>
+      [...byRequest].map(([request, number]) => ({ kind: `${kind} ${request}`.trimEnd(), count: number })),
+    );
   return {
     count,
     unreadable: (source, line) => {
       const name = names[source] ?? 'recording';
-      if (!counts.has('unreadable line')) {
+      if (!counts.has(UNREADABLE)) {
         warnings.add(`${name}:${line}: not a line of strace, skipped like others after it`);
       }
-      count('unreadable line');
+      count(UNREADABLE);
     },
     warn: (sentence) => void warnings.add(sentence),
     report: () => ({
-      skipped: [...counts]
-        .map(([kind, number]) => ({ kind, count: number }))
-        .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
+      skipped: skipped().sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
       warnings: [...warnings],
     }),
   };

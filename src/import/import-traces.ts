@@ -94,6 +94,9 @@ const warnOfGuesses = (
   }
 };
 
+/** Events handed on at a time, or a few more. */
+const BATCH = 1000;
+
 async function* events(
   traces: readonly Trace[],
   header: LedgerHeader,
@@ -107,8 +110,7 @@ async function* events(
   for await (const runs of linesByTime(recordings, forms)) {
     for (const { source, lines } of runs) for (const line of lines) joiner.feed(source, line);
     for (const record of joiner.drain()) apply(world, record);
-    const batch = world.ledger.take();
-    if (batch.length > 0) yield batch;
+    if (world.ledger.size() >= BATCH) yield world.ledger.take();
   }
   for (const record of joiner.finish()) apply(world, record);
   const last = world.ledger.take();

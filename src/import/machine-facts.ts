@@ -162,13 +162,15 @@ const scan = async (evidence: Evidence, recording: Recording): Promise<void> => 
   };
   let rest = '';
   for await (const piece of piecesOf(recording)) {
-    const end = piece.lastIndexOf('\n') + 1;
-    if (end === 0) {
-      rest += piece;
-      continue;
+    const first = piece.indexOf('\n') + 1;
+    const last = piece.lastIndexOf('\n') + 1;
+    if (last === 0) rest += piece;
+    else {
+      // The line across two pieces is looked at alone: to put both together would cost a copy of them.
+      note(rest + piece.slice(0, first));
+      note(piece.slice(first, last));
+      rest = piece.slice(last);
     }
-    note(rest + piece.slice(0, end));
-    rest = piece.slice(end);
   }
   note(rest);
 };

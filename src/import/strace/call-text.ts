@@ -1,31 +1,26 @@
 /** Cuts the text of a finished call, `NAME(ARGS) = RESULT`, into its arguments and what it returned. */
-
 import { takeInteger } from './numbers.ts';
 
+/** What a call was told and what it answered. */
 export interface CallText {
-  readonly args: string;
-  readonly value: number;
-  readonly errno: string | undefined;
+  args: string;
+  value: number;
+  errno: string | undefined;
   /** Seconds that the call took, where strace measured it (-T); NaN where not. */
-  readonly took: number;
+  took: number;
 }
 
 const GREATER = 0x3e;
 const QUESTION = 0x3f;
 const LETTER_E = 0x45;
-
-/** ` <0.000042>` at the end of the line, as -T writes it. */
-const tookFrom = (text: string): number => {
-  if (text.charCodeAt(text.length - 1) !== GREATER) return -1;
-  const from = text.lastIndexOf(' <');
-  return from !== -1 && /^\d+\.\d+$/.test(text.slice(from + 2, -1)) ? from : -1;
-};
-
 const ERROR = '-1 ';
 
-type Outcome = Pick<CallText, 'value' | 'errno'>;
-
-const NEVER_RETURNED: Outcome = { value: Number.NaN, errno: undefined };
+/** ` <0.000042>` at the end of the line, as -T writes it. */
+const tookFrom = (line: string): number => {
+  if (line.charCodeAt(line.length - 1) !== GREATER) return -1;
+  const from = line.lastIndexOf(' <');
+  return from !== -1 && /^\d+\.\d+$/.test(line.slice(from + 2, -1)) ? from : -1;
+};
 
 /** `-1 ENOSPC (No space left on device)`; `-1 (errno 18446744073709551613)`. */
 const errnoAt = (line: string, at: number): string => {
@@ -34,21 +29,30 @@ const errnoAt = (line: string, at: number): string => {
   return line.slice(at, end === -1 ? undefined : end);
 };
 
-const outcomeAt = (line: string, at: number): Outcome => {
-  if (line.charCodeAt(at) === QUESTION) return NEVER_RETURNED;
-  if (line.startsWith(ERROR, at)) return { value: -1, errno: errnoAt(line, at + ERROR.length) };
-  return { value: takeInteger({ text: line, at }), errno: undefined };
+/**
+ * Reads a call whose arguments begin at `from` into `call`; false if no result stands behind them. The value is −1 with an
+ * error, and NaN for a call that never returned.
+ */
+export const readCallText = (line: string, from: number, call: CallText): boolean => {
+  const timed = tookFrom(line);
+  const equals = line.lastIndexOf(' = ', timed === -1 ? undefined : timed);
+  const close = line.lastIndexOf(')', equals);
+  if (equals < from || close < from) return false;
+  const result = equals + 3;
+  call.args = line.slice(from, close);
+  call.took = timed === -1 ? Number.NaN : Number(line.slice(timed + 2, -1));
+  call.errno = undefined;
+  if (line.charCodeAt(result) === QUESTION) call.value = Number.NaN;
+  else if (line.startsWith(ERROR, result)) {
+    call.value = -1;
+    call.errno = errnoAt(line, result + ERROR.length);
+  } else call.value = takeInteger({ text: line, at: result });
+  return true;
 };
 
-/** Reads what follows the opening parenthesis of a call; undefined if no result stands there. */
-export const readCallText = (text: string): CallText | undefined => {
-  const timed = tookFrom(text);
-  const line = timed === -1 ? text : text.slice(0, timed);
-  const equals = line.lastIndexOf(' = ');
-  if (equals === -1) return undefined;
-  const close = line.lastIndexOf(')', equals);
-  if (close === -1) return undefined;
-  const took = timed === -1 ? Number.NaN : Number(text.slice(timed + 2, -1));
-  const { value, errno } = outcomeAt(line, equals + 3);
-  return { args: line.slice(0, close), value, errno, took };
-};
+export const blankCallText = (): CallText => ({
+  args: '',
+  value: Number.NaN,
+  errno: undefined,
+  took: Number.NaN,
+});

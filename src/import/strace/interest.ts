@@ -7,8 +7,8 @@
  */
 export type Moment = 'entry' | 'between' | 'return' | 'none';
 
-/** Judges a call by its arguments, or by the part of them that stands before a cut. */
-export type Judge = (args: string) => Moment;
+/** Judges a call by its arguments, which begin at `from`; they may be cut, and their result may stand behind them. */
+export type Judge = (line: string, from: number) => Moment;
 
 export const always =
   (moment: Moment): Judge =>
@@ -16,55 +16,60 @@ export const always =
     moment;
 
 /** Where the second argument begins. */
-const second = (args: string): number => args.indexOf(', ') + 2;
+const second = (line: string, from: number): number => line.indexOf(', ', from) + 2;
 
-export const ioctlMoment: Judge = (args) =>
-  args.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(args)) ? 'between' : 'none';
+/** The argument that begins at `from`, without what stands behind it. */
+const argumentAt = (line: string, from: number): string => {
+  const comma = line.indexOf(',', from);
+  const close = line.indexOf(')', from);
+  const end = comma === -1 || (close !== -1 && close < comma) ? close : comma;
+  return line.slice(from, end === -1 ? undefined : end);
+};
 
-export const fcntlMoment: Judge = (args) =>
-  args.startsWith('F_DUPFD', second(args)) || args.startsWith('F_SETFD', second(args)) ? 'between' : 'none';
+export const ioctlMoment: Judge = (line, from) =>
+  line.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(line, from)) ? 'between' : 'none';
+
+export const fcntlMoment: Judge = (line, from) => {
+  const at = second(line, from);
+  return line.startsWith('F_DUPFD', at) || line.startsWith('F_SETFD', at) ? 'between' : 'none';
+};
 
 const POKE = 'PTRACE_POKEUSER';
 
 const PTRACE_MOMENTS: ReadonlyMap<string, Moment> = new Map([
-  ['PTRACE_POKEUSER', 'between'],
+  [POKE, 'between'],
   ['PTRACE_CONT', 'return'],
   ['PTRACE_SYSCALL', 'return'],
   ['PTRACE_SINGLESTEP', 'return'],
   ['PTRACE_ATTACH', 'return'],
   ['PTRACE_SEIZE', 'return'],
   ['PTRACE_DETACH', 'return'],
-  ['PTRACE_KILL', 'return'],
   ['PTRACE_SETOPTIONS', 'return'],
   ['PTRACE_GETEVENTMSG', 'return'],
   ['PTRACE_GETSIGINFO', 'return'],
 ]);
 
-/** The word with which the arguments begin. */
-const firstWord = (args: string): string => /^\w*/.exec(args)?.[0] ?? '';
-
-export const ptraceMoment: Judge = (args) => {
-  const request = firstWord(args);
+export const ptraceMoment: Judge = (line, from) => {
+  const request = argumentAt(line, from);
   const moment = PTRACE_MOMENTS.get(request) ?? 'none';
-  return request === POKE && !args.includes('u_debugreg') ? 'none' : moment;
+  return request === POKE && !line.includes('u_debugreg', from) ? 'none' : moment;
 };
 
-export const openMoment: Judge = (args) =>
-  args.includes('/sys/devices/system/cpu/cpu') && args.includes('/online"') ? 'return' : 'none';
+export const openMoment: Judge = (line, from) =>
+  line.includes('/sys/devices/system/cpu/cpu', from) && line.includes('/online"', from) ? 'return' : 'none';
 
 const ZERO = 0x30;
 const ONE = 0x31;
 
 /** Only `"0…` and `"1…` can switch a CPU. */
-export const writeMoment: Judge = (args) => {
-  const quote = args.indexOf(', "');
-  const first = args.charCodeAt(quote + 3);
+export const writeMoment: Judge = (line, from) => {
+  const quote = line.indexOf(', "', from);
+  const first = line.charCodeAt(quote + 3);
   return quote !== -1 && (first === ZERO || first === ONE) ? 'return' : 'none';
 };
 
-/** Under which name a call that does not matter is counted: calls of many trades are told apart by their request. */
-export const skippedAs = (name: string, args: string): string => {
-  if (name === 'ptrace') return `ptrace ${firstWord(args)}`;
-  if (name === 'ioctl' || name === 'fcntl') return `${name} ${firstWord(args.slice(second(args)))}`;
-  return name;
+/** What tells calls of many trades apart where they are counted: the request of a ptrace, ioctl or fcntl. */
+export const requestAt = (name: string, line: string, from: number): string => {
+  if (name === 'ptrace') return argumentAt(line, from);
+  return name === 'ioctl' || name === 'fcntl' ? argumentAt(line, second(line, from)) : '';
 };

@@ -5,8 +5,8 @@
 import type { SkipTally } from '../import-report.ts';
 import type { Writable } from '../writable.ts';
 import { createArrivalQueue } from './arrival-queue.ts';
-import { type CallText, readCallText } from './call-text.ts';
-import { skippedAs } from './interest.ts';
+import { blankCallText, readCallText } from './call-text.ts';
+import { type Moment, requestAt } from './interest.ts';
 import { KNOWN_CALLS, type KnownCall } from './known-calls.ts';
 import { type LineForm, type LineStart, readStart } from './line-form.ts';
 import { type CallRecord, NO_PID, type TraceRecord } from './record.ts';
@@ -42,24 +42,21 @@ interface Pending {
   readonly entered: number;
   /** The clock at its entry. */
   readonly clock: number;
-  readonly line: number;
   /** It acts at its entry: what acts later has to wait for it. */
   readonly holds: boolean;
-}
-
-/** A whole call, of whose return the next line alone will tell. */
-interface Untold {
-  readonly record: Writable<CallRecord>;
-  readonly clock: number;
 }
 
 interface Source {
   readonly form: LineForm;
   readonly pending: Map<number, Pending>;
+  /** The last sign of life of each thread, but for that of the last line, which stands in `lastPid` and `lastTime`. */
   readonly lastSign: Map<number, number>;
-  line: number;
-  untold: Untold | undefined;
+  lastPid: number;
   lastTime: number;
+  line: number;
+  /** A whole call, of whose return the next line alone will tell. Until then it acted at its entry. */
+  untold: Writable<CallRecord> | undefined;
+  untoldMoment: Moment;
   /** Seconds to add to a time of day, once midnight has passed. */
   days: number;
 }
@@ -73,21 +70,27 @@ export interface RecordJoiner {
   readonly finish: () => readonly TraceRecord[];
 }
 
-/** The text before the mark of a cut; undefined for a line that is whole. */
-const cutUnfinished = (text: string): string | undefined => {
-  if (!text.endsWith(' ...>') && !text.endsWith('<unfinished ...>')) return undefined;
-  if (text.endsWith(UNFINISHED)) return text.slice(0, -UNFINISHED.length);
-  const changed = text.lastIndexOf(PID_CHANGED);
-  return changed === -1 ? undefined : text.slice(0, changed);
+const GREATER = 0x3e;
+
+/** Where a line is cut; −1 for one that is whole. */
+const cutAt = (line: string): number => {
+  if (line.charCodeAt(line.length - 1) !== GREATER || !line.endsWith(' ...>')) return -1;
+  return line.endsWith(UNFINISHED) ? line.length - UNFINISHED.length : line.lastIndexOf(PID_CHANGED);
 };
+
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const LESS = 0x3c;
 
 const sourceOf = (form: LineForm): Source => ({
   form,
   pending: new Map(),
   lastSign: new Map(),
+  lastPid: NO_PID,
+  lastTime: Number.NEGATIVE_INFINITY,
   line: 0,
   untold: undefined,
-  lastTime: Number.NEGATIVE_INFINITY,
+  untoldMoment: 'none',
   days: 0,
 });
 
@@ -95,6 +98,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
   const sources = forms.map(sourceOf);
   const queue = createArrivalQueue();
   const start: LineStart = { pid: NO_PID, time: Number.NaN, at: 0 };
+  const read = blankCallText();
   /** The time of the present line, but that it never goes back; in recordings without time stamps the lines so far. */
   let clock = 0;
   /** Seconds that somebody set the machine's clock back, or that recordings were put one behind the other. */
@@ -113,106 +117,118 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     return start.time + source.days;
   };
 
-  /** Puts a call in its place: by when it acted. */
-  const arrive = (record: CallRecord, entry: number, exit: number): void => {
-    const moment = record.known.momentOf(record.args);
-    if (moment === 'entry') queue.add(record, entry);
-    else if (moment === 'return') queue.add(record, exit);
-    else queue.add(record, Math.max(entry, exit - ACTED_BEFORE_RETURN));
-  };
-
-  const tellReturn = (source: Source, time: number): void => {
-    const { untold } = source;
-    if (untold === undefined) return;
-    const { record } = untold;
-    if (time > record.entered) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
-    source.untold = undefined;
-    arrive(record, untold.clock, Math.min(clock, untold.clock + LONGEST_UNTOLD_CALL));
-  };
-
-  const recordOf = (
-    source: number,
-    { known, entered, line }: Pick<Pending, 'known' | 'entered' | 'line'>,
-    { args, value, errno }: CallText,
-    returned: number,
-  ): Writable<CallRecord> => ({
+  /** A call that was entered at clock `entry` and has not been placed yet. */
+  const recordOf = (source: number, known: KnownCall, entry: number, time: number): Writable<CallRecord> => ({
     kind: 'call',
     source,
     pid: start.pid,
     known,
-    args,
-    value,
-    errno,
-    entered,
-    returned,
-    line,
+    args: read.args,
+    value: read.value,
+    errno: read.errno,
+    entered: time,
+    returned: time,
+    acted: entry,
   });
 
-  const whole = (index: number, source: Source, known: KnownCall, text: string, time: number): void => {
-    const read = readCallText(text);
-    if (read === undefined) {
+  /** Puts a call in its place: by when it acted. `exit` is the clock at its return. */
+  const arrive = (record: Writable<CallRecord>, moment: Moment, exit: number): void => {
+    if (moment === 'return') record.acted = exit;
+    else if (moment === 'between') record.acted = Math.max(record.acted, exit - ACTED_BEFORE_RETURN);
+    queue.add(record);
+  };
+
+  const tellReturn = (source: Source, time: number): void => {
+    const record = source.untold;
+    if (record === undefined) return;
+    source.untold = undefined;
+    if (time > record.entered) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
+    arrive(record, source.untoldMoment, Math.min(clock, record.acted + LONGEST_UNTOLD_CALL));
+  };
+
+  const whole = (
+    index: number,
+    source: Source,
+    known: KnownCall,
+    moment: Moment,
+    line: string,
+    from: number,
+  ): void => {
+    if (!readCallText(line, from, read)) {
       skips.unreadable(index, source.line);
       return;
     }
-    const call = { known, entered: time, line: source.line };
-    if (Number.isNaN(read.took)) source.untold = { record: recordOf(index, call, read, time), clock };
-    else arrive(recordOf(index, call, read, time + read.took), clock, clock + read.took);
+    const record = recordOf(index, known, clock, source.lastTime);
+    if (Number.isNaN(read.took)) {
+      source.untold = record;
+      source.untoldMoment = moment;
+      return;
+    }
+    record.returned += read.took;
+    arrive(record, moment, clock + read.took);
   };
 
-  const call = (index: number, source: Source, name: string, text: string, time: number): void => {
+  const call = (index: number, source: Source, line: string, open: number): void => {
+    const name = line.slice(start.at, open);
     const known = KNOWN_CALLS.get(name);
     if (known === undefined) {
       skips.count(name);
       return;
     }
-    const cut = cutUnfinished(text);
-    const moment = known.momentOf(cut ?? text);
-    if (moment === 'none') skips.count(skippedAs(name, cut ?? text));
-    else if (cut === undefined) whole(index, source, known, text, time);
+    const from = open + 1;
+    const moment = known.momentOf(line, from);
+    if (moment === 'none') {
+      skips.count(name, requestAt(name, line, from));
+      return;
+    }
+    const cut = cutAt(line);
+    if (cut === -1) whole(index, source, known, moment, line, from);
     else {
-      const { line } = source;
       source.pending.set(start.pid, {
-        ...{ known, text: cut, entered: time, clock, line },
+        known,
+        text: line.slice(from, cut),
+        entered: source.lastTime,
+        clock,
         holds: moment === 'entry',
       });
     }
   };
 
-  const resumed = (index: number, source: Source, line: string, time: number): void => {
+  const resumed = (index: number, source: Source, line: string): void => {
     const pending = source.pending.get(start.pid);
     if (pending === undefined || !line.startsWith(`<... ${pending.known.name}${RESUMED}`, start.at)) return;
     source.pending.delete(start.pid);
+    const { known, text, entered } = pending;
     const from = line.indexOf(RESUMED, start.at) + RESUMED.length;
-    const read = readCallText(pending.text + line.slice(from));
-    if (read === undefined) skips.unreadable(index, source.line);
-    else arrive(recordOf(index, pending, read, time), pending.clock, clock);
+    if (!readCallText(text + line.slice(from), 0, read)) {
+      skips.unreadable(index, source.line);
+      return;
+    }
+    const record = recordOf(index, known, pending.clock, entered);
+    record.returned = source.lastTime;
+    arrive(record, known.momentOf(record.args, 0), clock);
   };
 
-  const ended = (index: number, source: Source, line: string, time: number): void => {
+  const ended = (index: number, source: Source, line: string, lastSign: number): void => {
     const { pid } = start;
-    const place = {
-      source: index,
-      pid,
-      entered: Math.max(source.lastSign.get(pid) ?? time, time - LONGEST_END),
-      returned: time,
-      line: source.line,
-    };
+    const time = source.lastTime;
+    const entered = Math.max(lastSign, time - LONGEST_END);
+    const place = { source: index, pid, entered, returned: time, acted: clock };
     // A call of a thread that is no more never answered.
     source.pending.delete(pid);
     const superseded = /superseded by execve in pid (\d+)/.exec(line)?.[1];
     if (superseded === undefined) {
-      source.lastSign.delete(pid);
-      queue.add({ kind: 'end', ...place }, clock);
+      queue.add({ kind: 'end', ...place });
       return;
     }
     const by = Number(superseded);
     const exec = source.pending.get(by);
     if (exec !== undefined) source.pending.set(pid, exec);
     source.pending.delete(by);
-    queue.add({ kind: 'superseded', by, ...place }, clock);
+    queue.add({ kind: 'superseded', by, ...place });
   };
 
-  const signal = (index: number, source: Source, line: string, time: number): void => {
+  const signal = (index: number, source: Source, line: string): void => {
     const dead = line.startsWith('--- SIGCHLD', start.at)
       ? /si_code=CLD_(?:EXITED|KILLED|DUMPED), si_pid=(\d+)/.exec(line)?.[1]
       : undefined;
@@ -220,8 +236,19 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
       skips.count('signal');
       return;
     }
-    const place = { source: index, pid: start.pid, entered: time, returned: time, line: source.line };
-    queue.add({ kind: 'child-ended', child: Number(dead), ...place }, clock);
+    const time = source.lastTime;
+    const place = { source: index, pid: start.pid, entered: time, returned: time, acted: clock };
+    queue.add({ kind: 'child-ended', child: Number(dead), ...place });
+  };
+
+  /** Notes that the thread of the line lives, and answers when it last did so before. */
+  const noteSign = (source: Source, time: number): number => {
+    const { lastPid, lastTime } = source;
+    source.lastTime = time;
+    if (lastPid === start.pid) return lastTime;
+    source.lastPid = start.pid;
+    source.lastSign.set(lastPid, lastTime);
+    return source.lastSign.get(start.pid) ?? time;
   };
 
   const feed = (index: number, line: string): void => {
@@ -236,16 +263,16 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const time = timeOf(source);
     moveClock(source, time);
     tellReturn(source, time);
-    source.lastTime = time;
-    if (line.startsWith('+++ ', start.at)) ended(index, source, line, time);
-    else if (line.startsWith('--- ', start.at)) signal(index, source, line, time);
-    else if (line.startsWith('<... ', start.at)) resumed(index, source, line, time);
+    const lastSign = noteSign(source, time);
+    const first = line.charCodeAt(start.at);
+    if (first === PLUS) ended(index, source, line, lastSign);
+    else if (first === MINUS) signal(index, source, line);
+    else if (first === LESS) resumed(index, source, line);
     else {
       const open = line.indexOf('(', start.at);
       if (open === -1) skips.unreadable(index, source.line);
-      else call(index, source, line.slice(start.at, open), line.slice(open + 1), time);
+      else call(index, source, line, open);
     }
-    source.lastSign.set(start.pid, time);
   };
 
   /** Nothing that comes from now on can have acted before this. */
@@ -253,7 +280,7 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const mayHold = queue.size() < MOST_HELD;
     let settled = clock - ACTED_BEFORE_RETURN;
     for (const { untold, pending } of sources) {
-      if (untold !== undefined) settled = Math.min(settled, untold.clock);
+      if (untold !== undefined) settled = Math.min(settled, untold.acted);
       for (const call of pending.values()) if (call.holds && mayHold) settled = Math.min(settled, call.clock);
     }
     return settled;

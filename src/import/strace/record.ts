@@ -11,8 +11,8 @@ interface RecordPlace {
   readonly entered: number;
   /** Seconds: the last line of the call, or the notice itself. */
   readonly returned: number;
-  /** Line of the recording on which it begins, from 1. */
-  readonly line: number;
+  /** When it acted, as well as that can be told, by the joiner's clock. */
+  readonly acted: number;
 }
 
 /** A system call that matters for breakpoints, from its first to its last line. */

@@ -11,6 +11,8 @@ export interface LedgerDraft {
   readonly add: (draft: EventDraft) => void;
   /** The same for an event that was built in place; its `seq` is set here. */
   readonly place: (event: Writable<LedgerEvent>) => void;
+  /** Events added since the last time. */
+  readonly size: () => number;
   /** The events since the last time, in order. */
   readonly take: () => readonly LedgerEvent[];
   readonly isOnline: (cpu: number) => boolean;
@@ -42,6 +44,7 @@ export const createLedgerDraft = (cpus: number, onlineAtStart: readonly number[]
       place({ seq, ...draft });
     },
     place,
+    size: () => events.length,
     take: () => {
       const taken = events;
       events = [];
