@@ -119,7 +119,10 @@ export const classicCapacity = <K extends ClassicKernel>(share: KernelShare<K>) 
     const held = holdings(kernel, world);
     const below = held.filter(isForTask ? isOfTask(op.task) : isUserAt(boundary - 1));
     const limit = isForTask ? Math.min(boundary, HBP_NUM) : HBP_NUM - boundary;
-    const isFull = isForTask ? below.length >= limit : boundary === 0 || below.length > 0;
+    // The count decides, not the tasks: it can be wrong (B3).
+    const isFull = isForTask
+      ? below.length >= limit
+      : boundary === 0 || (kernel.userRefcount[boundary - 1] ?? 0) !== 0;
     if (!isFull) return none;
     const kernelHeld = held.filter(isOfTask(NONE));
     const isSound = share.isSound(kernel, kernelHeld, world);

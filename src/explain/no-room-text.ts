@@ -39,6 +39,16 @@ const fullForTask = (verdict: NoRoom, task: string, boundary: number): readonly 
   ];
 };
 
+const whyNotLower = (boundary: number, below: readonly Holder[]): string => {
+  if (boundary === 0) {
+    return "The boundary cannot go down any more: it is at 0, every slot is the kernel's already.";
+  }
+  const slot = `slot ${boundary - 1}, just below it,`;
+  return below.length > 0
+    ? `The boundary cannot go down: ${slot} is held by ${listed(below.map(nameAndTask))}.`
+    : `The boundary cannot go down: ${slot} is held by nobody, but its count of tasks is not 0 (domain.md §4.3, B3).`;
+};
+
 /** A kernel-space request: the CPUs whose share is used, and who keeps the boundary from going down. */
 const fullForKernel = (verdict: NoRoom, boundary: number, slots: number): readonly string[] => {
   const share = Array.from({ length: Math.max(0, slots - boundary) }, (_, i) => boundary + i);
@@ -51,11 +61,7 @@ const fullForKernel = (verdict: NoRoom, boundary: number, slots: number): readon
       : byHolders(verdict).map(
           ([cpus, names]) => `${cpus}: the whole kernel share is used, ${slotList(share)}, by ${names}.`,
         );
-  const limit =
-    boundary === 0
-      ? "The boundary cannot go down any more: it is at 0, every slot is the kernel's already."
-      : `The boundary cannot go down: slot ${boundary - 1}, just below it, is held by ${listed(below.map(nameAndTask))}.`;
-  return [...used, limit];
+  return [...used, whyNotLower(boundary, below)];
 };
 
 const tasksText = (tasks: readonly string[]): string =>

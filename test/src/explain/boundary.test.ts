@@ -64,6 +64,18 @@ describe('a kernel-space request that the boundary leaves no room for', () => {
     expect(remediesOf(explanation)).toEqual(['b1', 'b2', 'b3', 'b4']);
   });
 
+  it('says that nobody holds the slot below, where only a count says so (B3)', async () => {
+    const explanation = await onlyOf(
+      percpuRfcPolicy,
+      'reg u1@t1; reg u2@t1; fork t1>t2; exec t1; exec t2; reg b1[0]; reg b2[0]; reg b3[0]',
+      { machine: machineOf(2, { forkCopiesSlots: true }) },
+    );
+    expect(linesOf(explanation)).toContain(
+      'The boundary cannot go down: slot 1, just below it, is held by nobody, but its count of tasks is not 0 (domain.md §4.3, B3).',
+    );
+    expect(remediesOf(explanation)).toEqual(['b1', 'b2']);
+  });
+
   it('says that no slot is the kernel’s where a task holds slot 3', async () => {
     const explanation = await onlyOf(
       percpuRfcPolicy,

@@ -118,6 +118,18 @@ describe('a write to a debug register through ptrace', () => {
     expect(remediesOf(explanation)).toEqual(['b1', 'b2', 'exec t1']);
   });
 
+  it('finds the way out among several breakpoints of one name, of which a release does not choose', async () => {
+    const explanation = await onlyOf(mainlinePolicy, [
+      ...eventsOf('reg u1@t1; reg u1[1]@t1; reg u1[0]@t1; reg b1; reg u2@t1'),
+      poke(6, 't1', 7, '0x0dd00005'),
+    ]);
+    expect(noRoomOf(explanation).full.map(({ used, wanted }) => [used, wanted])).toEqual([
+      [4, 2],
+      [4, 2],
+    ]);
+    expect(remediesOf(explanation)).toContain('b1 + u2@t1');
+  });
+
   it('to DR7 may need more than one slot', async () => {
     const explanation = await onlyOf(mainlinePolicy, [
       ...eventsOf('reg b1[0]; reg b2[0]; reg b3[0]'),

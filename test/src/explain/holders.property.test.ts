@@ -56,6 +56,7 @@ const usedShares: Claim = ({ row, machine, events, explanation }) => {
   const { kernelPos, consumed } = row as unknown as ClassicRow;
   const { full, boundary } = noRoomOf(explanation);
   expect(boundary).toBe(kernelPos);
+  for (const { used, wanted, limit } of full) expect(used + wanted).toBeGreaterThan(limit);
   const usedUp = consumed.flatMap((used, cpu) => (used === machine.slots - kernelPos ? [cpu] : []));
   const asked = events.find(({ seq }) => seq === explanation.request.seq);
   if (asked?.type !== 'breakpoint.register') throw new Error('only a register lacks room');
