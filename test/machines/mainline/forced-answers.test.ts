@@ -55,10 +55,20 @@ describe('after an answer of the real kernel that the model would not have given
     session.grant({ type: 'task.exit', task: 't' });
     session.force(opened('b', { inherit: true }));
     expect(session.counted().all).toBe(1);
+    session.force(opened('second', { inherit: true }));
     session.grant(forked('t', 'child'));
     expect(session.counted('child').all).toBe(0);
-    session.grant(closed('b'));
+    session.grant(closed('b'), closed('second'));
     expect(session.row().tasks).toEqual({});
+  });
+
+  test('what an ended task still held does not make another of its breakpoints work', () => {
+    const session = startSession();
+    session.grant(opened('before'), { type: 'task.exit', task: 't' });
+    session.force(opened('after', { inherit: true }));
+    session.grant(forked('t', 'child'));
+    expect(session.counted('child').all).toBe(0);
+    expect(session.counted().all).toBe(2);
   });
 
   test('a fork that the model would have refused makes its copies', () => {

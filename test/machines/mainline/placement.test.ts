@@ -77,6 +77,12 @@ describe('which register serves whom (domain.md §6.1 and §6.6)', () => {
     expect(session.delivered(written(HERE))).toEqual(['b']);
   });
 
+  test('an exec arms nothing that does not wait for it', () => {
+    const session = startSession();
+    session.grant(switched(0, 't'), opened('b', { disabled: true }), { type: 'task.exec', task: 't' });
+    expect(session.delivered(written(HERE))).toEqual([]);
+  });
+
   test('an ended task’s event is in no register, though it is counted', () => {
     const session = startSession();
     session.grant(switched(0, 't'), opened('b'), { type: 'task.exit', task: 't' });
