@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { policies } from '../../../machines/policies/index.ts';
-import { choosePolicy, POLICY_NAMES } from '../../../src/cli/chosen-policy.ts';
+import { choosePolicy, policyFilesIn, POLICY_NAMES } from '../../../src/cli/chosen-policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakledger-test-'));
 afterAll(() => {
@@ -36,13 +36,13 @@ describe('--policy', () => {
     expect(await choosePolicy(path)).toMatchObject({ name: 'mine', title: 't' });
   });
 
-  test('refuses a module that exports none, is broken, or is not there', async () => {
-    const none = moduleOf('none.mjs', `export const mine = { name: 'mine' };`);
-    const broken = moduleOf('broken.mjs', 'export const = ;');
-    await expect(choosePolicy(none)).rejects.toThrow(
-      `${none}: it exports no policy; export an object with name, title`,
-    );
-    await expect(choosePolicy(broken)).rejects.toThrow(`${broken}: the policy cannot be loaded: `);
-    await expect(choosePolicy(join(folder, 'absent.ts'))).rejects.toThrow('the policy cannot be loaded: ');
+  test('finds the policy files among the words of a command line, up to the first --', () => {
+    expect(policyFilesIn(['replay', 'a.ndjson', '--policy', './mine.ts'])).toEqual(['./mine.ts']);
+    expect(policyFilesIn(['replay', '--policy=mine.mjs', 'a.ndjson'])).toEqual(['mine.mjs']);
+    expect(policyFilesIn(['diff', '--policy', 'a/b', '--policy', 'percpu', '--policy', 'a/b'])).toEqual([
+      'a/b',
+    ]);
+    expect(policyFilesIn(['replay', './mine.ts', '--policy', 'percpu'])).toEqual([]);
+    expect(policyFilesIn(['record', '-o', 'x', '--', 'prog', '--policy', './mine.ts'])).toEqual([]);
   });
 });

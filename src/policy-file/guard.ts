@@ -1,0 +1,132 @@
+/**
+ * A policy from somebody's file, between walls: what it throws and what it answers wrongly becomes one clear line that
+ * names the file, the function and the event, and a watchdog can see in which call it is.
+ */
+import type { Operation } from '../../machines/operation.ts';
+import type { Outcome } from '../../machines/outcome.ts';
+import type { Policy, Recipe } from '../../machines/policy.ts';
+import { InputError } from '../input-error.ts';
+import { briefly, shown } from './briefly.ts';
+import {
+  capacityFault,
+  holdingsFault,
+  isObject,
+  outcomeFault,
+  recipeFault,
+  rowFault,
+  stateFault,
+  typeFault,
+} from './shape.ts';
+import type { Stage, Watch } from './watch.ts';
+
+const ADVICE = 'correct the policy; docs/writing-a-policy.md says what each function must do';
+
+const placeOf = (stage: Stage, op: Operation | undefined): string =>
+  op === undefined ? `its ${stage}` : `its ${stage} at event ${op.seq} (${op.type})`;
+
+/** One function of a policy at work: `act` calls it, `fault` says what is wrong with its answer. */
+type Call = <R>(
+  stage: Stage,
+  op: Operation | undefined,
+  act: () => R,
+  fault: (answer: unknown) => string | undefined,
+) => R;
+
+const callsOf = (name: string, file: number, watch: Watch): Call => {
+  const answerOf = <R>(stage: Stage, op: Operation | undefined, act: () => R): R => {
+    watch.enter(stage, op?.seq ?? 0, file);
+    try {
+      return act();
+    } catch (error) {
+      const what = `${placeOf(stage, op)} threw ${briefly(error)}`;
+      throw new InputError({ file: name, what, advice: ADVICE }, { cause: error });
+    } finally {
+      watch.leave();
+    }
+  };
+  return (stage, op, act, fault) => {
+    const answer = answerOf(stage, op, act);
+    const wrong = fault(answer);
+    if (wrong === undefined) return answer;
+    const what = `${placeOf(stage, op)} answered ${shown(answer)}, ${wrong}`;
+    throw new InputError({ file: name, what, advice: ADVICE });
+  };
+};
+
+const guardRecipe = <K>(inner: Recipe<K>, call: Call): Recipe<K> => {
+  const decide = (stage: Stage, op: Operation, act: () => Outcome): Outcome =>
+    call(stage, op, act, outcomeFault);
+  return {
+    ...inner,
+    prepare: (kernel, op, world) => decide('prepare', op, () => inner.prepare(kernel, op, world)),
+    begin: (kernel, op, world) => decide('begin', op, () => inner.begin(kernel, op, world)),
+    interrupts: (kernel, op, cpu, world) =>
+      call('interrupts', op, () => inner.interrupts(kernel, op, cpu, world), typeFault('boolean')),
+    parts: inner.parts.map((part) => ({
+      name: part.name,
+      run: (kernel, cpu, op, world) => decide('part', op, () => part.run(kernel, cpu, op, world)),
+    })),
+    end: (kernel, op, world) => decide('end', op, () => inner.end(kernel, op, world)),
+  };
+};
+
+/** The functions that a policy may do without. */
+const guardQuestions = <K extends object>(policy: Policy<K>, call: Call): Partial<Policy<K>> => {
+  const holdings = policy.holdings?.bind(policy);
+  const capacity = policy.capacity?.bind(policy);
+  const addressee = policy.addressee?.bind(policy);
+  const isUnknowable = policy.isUnknowable?.bind(policy);
+  return {
+    ...(holdings && {
+      holdings: (kernel, world) => call('holdings', undefined, () => holdings(kernel, world), holdingsFault),
+    }),
+    ...(capacity && {
+      capacity: (kernel, op, world) => call('capacity', op, () => capacity(kernel, op, world), capacityFault),
+    }),
+    ...(addressee && {
+      addressee: (kernel, op) => call('addressee', op, () => addressee(kernel, op), typeFault('number')),
+    }),
+    ...(isUnknowable && {
+      isUnknowable: (kernel, op, world, observed) =>
+        call('isUnknowable', op, () => isUnknowable(kernel, op, world, observed), typeFault('boolean')),
+    }),
+  };
+};
+
+/** Where a policy comes from. */
+export interface PolicyFile {
+  /** As the caller named it. */
+  readonly name: string;
+  /** Which of the files that `watch` watches, from 0. */
+  readonly index: number;
+}
+
+/** `policy`, guarded: it answers as it did, or throws an InputError. */
+export const guardPolicy = <K extends object>(
+  policy: Policy<K>,
+  file: PolicyFile,
+  watch: Watch,
+): Policy<K> => {
+  const call = callsOf(file.name, file.index, watch);
+  // Most policies make their recipes once: each is looked at and wrapped once.
+  const guarded = new WeakMap<object, Recipe<K>>();
+  const newRecipeFault = (answer: unknown): string | undefined =>
+    isObject(answer) && guarded.has(answer) ? undefined : recipeFault(answer);
+  return {
+    name: policy.name,
+    title: policy.title,
+    ...(policy.promises && { promises: policy.promises }),
+    initial: (machine) => call('initial', undefined, () => policy.initial(machine), stateFault),
+    recipe: (kernel, op) => {
+      const inner = call('recipe', op, () => policy.recipe(kernel, op), newRecipeFault);
+      let outer = guarded.get(inner);
+      if (outer === undefined) {
+        outer = guardRecipe(inner, call);
+        guarded.set(inner, outer);
+      }
+      return outer;
+    },
+    row: (kernel, roster) => call('row', undefined, () => policy.row(kernel, roster), rowFault),
+    ...guardQuestions(policy, call),
+  };
+};

@@ -1,0 +1,99 @@
+/** Loads a policy from somebody's module, and says in one line why that cannot be done. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Policy } from '../../machines/policy.ts';
+import { fileError, InputError } from '../input-error.ts';
+import { briefly } from './briefly.ts';
+import { guardPolicy, type PolicyFile } from './guard.ts';
+import { isObject, isPolicy, likeness, policyFault } from './shape.ts';
+import type { Watch } from './watch.ts';
+
+const INTERFACE = 'docs/writing-a-policy.md shows what a policy is made of';
+
+/** Timers may be set for so long at most, in milliseconds. */
+const FOR_EVER = 2 ** 31 - 1;
+
+/** A module that waits for something that never comes must not let the thread end in silence. */
+const keepingThreadAlive = async <R>(work: Promise<R>): Promise<R> => {
+  const timer = setInterval(() => undefined, FOR_EVER);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+};
+
+const requireFile = async (name: string): Promise<void> => {
+  const found = await stat(name).catch((error: unknown) => {
+    throw fileError(error, name);
+  });
+  if (found.isDirectory()) {
+    throw new InputError({ file: name, what: 'a directory, not a module', advice: 'name a file in it' });
+  }
+};
+
+/** Where the parser stopped: the first line of such an error's stack is `FILE:LINE`. */
+const placeOf = (error: unknown): { readonly path: string; readonly line: number } | undefined => {
+  if (!(error instanceof SyntaxError)) return undefined;
+  const [, place, line] = /^(.+):(\d+)$/.exec(error.stack?.split('\n')[0] ?? '') ?? [];
+  if (place === undefined) return undefined;
+  return { path: place.startsWith('file:') ? fileURLToPath(place) : place, line: Number(line) };
+};
+
+const loadingError = (error: unknown, name: string): InputError => {
+  const place = placeOf(error);
+  const isHere = place?.path === resolve(name);
+  const where = place === undefined || isHere ? '' : ` in ${place.path}:${place.line}`;
+  return new InputError(
+    {
+      file: name,
+      line: isHere ? place.line : undefined,
+      what: `the policy cannot be loaded: ${briefly(error)}${where}`,
+      advice: 'correct the module, or what it imports',
+    },
+    { cause: error },
+  );
+};
+
+const importModule = async (name: string): Promise<unknown> => {
+  try {
+    return await keepingThreadAlive(import(pathToFileURL(resolve(name)).href));
+  } catch (error) {
+    throw loadingError(error, name);
+  }
+};
+
+/** The export that is meant: one that is a policy, the default one first; else the one that is most like a policy. */
+const policyIn = (module: unknown, file: string): Policy<object> => {
+  const exported = Object.entries(isObject(module) ? module : {}).toSorted(
+    ([a, valueA], [b, valueB]) =>
+      likeness(valueB) - likeness(valueA) || Number(b === 'default') - Number(a === 'default'),
+  );
+  const found = exported.map(([, value]) => value).filter(isPolicy);
+  const [first, second] = found;
+  const isDefault = first === Reflect.get(Object(module), 'default');
+  if (first !== undefined && (second === undefined || second === first || isDefault)) return first;
+  if (first !== undefined) {
+    const what = `it exports ${found.length} policies`;
+    throw new InputError({ file, what, advice: 'make one of them the default export' });
+  }
+  const [closest] = exported;
+  const what =
+    closest === undefined || likeness(closest[1]) === 0
+      ? 'it exports no policy'
+      : `its export \`${closest[0]}\` is no policy: ${policyFault(closest[1]) ?? ''}`;
+  throw new InputError({ file, what, advice: INTERFACE });
+};
+
+/**
+ * The policy of a module, guarded.
+ * @throws InputError for a module that cannot be loaded or exports no policy; later, as an answer of any of its functions, for
+ * whatever the policy does wrong.
+ */
+export const loadPolicyFile = async (file: PolicyFile, watch: Watch): Promise<Policy<object>> => {
+  await requireFile(file.name);
+  watch.enter('loading', 0, file.index);
+  const module = await importModule(file.name).finally(watch.leave);
+  return guardPolicy(policyIn(module, file.name), file, watch);
+};

@@ -1,0 +1,148 @@
+/**
+ * Runs the program in a worker and watches over it: a policy from somebody's file may never return, and the thread that is
+ * caught in it cannot say so.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { STANDARD_STREAM } from '../ledger/byte-source.ts';
+import type { Surroundings } from './supervised.ts';
+import { isAtWork, isSameCall, type Sign, type Stage, type Watch, watchMemory, watchOn } from './watch.ts';
+
+/** Between two looks, in milliseconds. */
+const LOOK_EVERY = 250;
+
+/**
+ * How long one call of a policy's function may take, and the loading of its module, in milliseconds: the functions decide on a
+ * handful of slots. It is told by looks and not by a clock, which goes on while the whole program is stopped.
+ */
+const CALL_LIMIT = 5_000;
+const LOADING_LIMIT = 10_000;
+
+const limitOf = (stage: Stage): number => (stage === 'loading' ? LOADING_LIMIT : CALL_LIMIT);
+
+/** How long the worker has to take back what is half done when the program is interrupted, in milliseconds. */
+const LAST_WORDS = 300;
+
+const MEGABYTE = 1 << 20;
+
+const callText = ({ stage, seq }: Sign): string => `its ${stage}${seq === 0 ? '' : ` at event ${seq}`}`;
+
+const neverReturned = (file: string, sign: Sign): InputError =>
+  new InputError({
+    file,
+    what: `${callText(sign)} has not come to an end after ${limitOf(sign.stage) / 1000} s`,
+    advice:
+      'look for a loop or a promise that never ends; docs/writing-a-policy.md says what each function must do',
+  });
+
+const endedProgram = (file: string, sign: Sign): InputError =>
+  new InputError({
+    file,
+    what: `${callText(sign)} ended the program`,
+    advice: 'a policy must not call process.exit: let its functions answer an outcome',
+  });
+
+const outOfMemory = (file: string, sign: Sign): InputError =>
+  new InputError({
+    file,
+    what: `the program ran out of memory${isAtWork(sign) ? ` in ${callText(sign)}` : ''}`,
+    advice: 'look for a state that grows with every event',
+  });
+
+/** Calls `stuck` once when the policy stays in one call for longer than the limit. Answers what ends the watch. */
+const watchOver = (watch: Watch, stuck: (sign: Sign) => void): (() => void) => {
+  let looks = 0;
+  let last = watch.look();
+  const timer = setInterval(() => {
+    const now = watch.look();
+    looks = isSameCall(last, now) ? looks + 1 : 0;
+    last = now;
+    if (looks * LOOK_EVERY >= limitOf(now.stage)) stuck(now);
+  }, LOOK_EVERY);
+  return () => {
+    clearInterval(timer);
+  };
+};
+
+export interface Supervised {
+  /** The exit status of the program. Rejects with an InputError for a policy that does not return. */
+  readonly status: Promise<number>;
+  /** Hands a signal on to the program, which takes back what is half done, and ends it if that takes too long. */
+  readonly interrupt: (signal: NodeJS.Signals) => void;
+}
+
+/** A folder that goes with the program, however it ends: what a worker that is stopped has put there stays behind otherwise. */
+const scratchFolder = (): { readonly path: string; readonly remove: () => void } => {
+  const path = mkdtempSync(join(tmpdir(), 'breakledger-'));
+  const remove = (): void => {
+    rmSync(path, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
+  return { path, remove };
+};
+
+/**
+ * Runs a command line that names policy files.
+ * @param program the module to run. @param words its command line. @param files the policies' modules, as they are named.
+ */
+export const supervise = (program: URL, words: readonly string[], files: readonly string[]): Supervised => {
+  const memory = watchMemory();
+  const watch = watchOn(memory);
+  const scratch = scratchFolder();
+  const workerData: Surroundings = {
+    watchMemory: memory,
+    files,
+    isTerminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
+  };
+  const readsInput = words.includes(STANDARD_STREAM);
+  const worker = new Worker(program, {
+    argv: [...words],
+    env: { ...process.env, TMPDIR: scratch.path },
+    // With a limit of its own a worker that grows beyond it ends alone; without one it takes the whole process along.
+    resourceLimits: { maxOldGenerationSizeMb: Math.floor(getHeapStatistics().heap_size_limit / MEGABYTE) },
+    stdin: readsInput,
+    workerData,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const fileOf = ({ file }: Sign): string => files[file] ?? '';
+
+  const endWatch = watchOver(watch, (sign) => {
+    reject(neverReturned(fileOf(sign), sign));
+  });
+  worker.once('error', (error) => {
+    const sign = watch.look();
+    reject(errnoOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(fileOf(sign), sign) : error);
+  });
+  worker.once('exit', (status) => {
+    const sign = watch.look();
+    if (isAtWork(sign)) reject(endedProgram(fileOf(sign), sign));
+    else resolve(status);
+  });
+  // Whoever read the output has left: nobody needs the rest.
+  process.stdout.once('error', reject);
+  if (worker.stdin !== null) {
+    process.stdin.once('error', (error) => {
+      reject(fileError(error, '<stdin>'));
+    });
+    process.stdin.pipe(worker.stdin);
+  }
+
+  const status = promise.finally(async () => {
+    endWatch();
+    process.stdout.off('error', reject);
+    if (readsInput) process.stdin.unpipe().destroy();
+    await worker.terminate();
+    scratch.remove();
+  });
+  return {
+    status,
+    interrupt: (signal) => {
+      worker.postMessage(signal);
+      setTimeout(() => void worker.terminate(), LAST_WORDS).unref();
+    },
+  };
+};
