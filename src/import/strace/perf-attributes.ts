@@ -6,7 +6,7 @@
  */
 import type { PerfRequest } from '../../../machines/events.ts';
 import type { Writable } from '../writable.ts';
-import { hexTextOf, owned, wideNumberOf } from './numbers.ts';
+import { type Cursor, hexTextOf, owned, takeInteger, wideNumberOf } from './numbers.ts';
 import {
   bpTypeOf,
   fixedFields,
@@ -27,14 +27,20 @@ export type Attributes =
   /** A pointer where the attributes should stand: strace could not read them. */
   | { readonly kind: 'unreadable'; readonly end: number };
 
-/** The unchanging pieces of a text, between the fields that change. */
-interface Shape {
+/** How texts begin: what stands before and between the fields that change first. */
+interface Opening {
   /** To `sample_period=` or `sample_freq=`. */
   readonly head: string;
   readonly isFrequency: boolean;
   /** From behind the period to `disabled=`. */
   readonly middle: string;
-  /** From behind the one digit of `disabled` to `bp_type=`. */
+  /** How texts that begin so go on, the last used first. */
+  readonly shapes: Shape[];
+}
+
+/** How a text goes on behind the one digit of `disabled`. */
+interface Shape {
+  /** To `bp_type=`. */
   readonly flags: string;
   /** From behind `bp_len`'s value to the closing brace. */
   readonly tail: string;
@@ -50,84 +56,111 @@ const TYPE = ' bp_type=';
 const ADDRESS = ', bp_addr=';
 const LENGTH = ', bp_len=';
 
-/** Shapes remembered, the last used first. A program has a handful of them. */
+/** A program has a handful of openings and shapes; one that has more begins anew. */
+const MOST_OPENINGS = 16;
 const MOST_SHAPES = 64;
-const shapes: Shape[] = [];
+const openings: Opening[] = [];
 
 const stands = (piece: string, text: string, at: number): boolean =>
   text.slice(at, at + piece.length) === piece;
 
-const ZERO = 0x30;
-const NINE = 0x39;
-
-const afterDigits = (text: string, from: number): number => {
-  let at = from;
-  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(at)) at += 1;
-  return at;
+const moveToFront = <T>(items: T[], index: number, item: T): void => {
+  if (index === 0) return;
+  items.splice(index, 1);
+  items.unshift(item);
 };
 
-/** Reads a text of this shape; undefined if it is of another. */
-const readAs = (shape: Shape, text: string, from: number): Attributes | undefined => {
-  if (!stands(shape.head, text, from)) return undefined;
-  const periodAt = from + shape.head.length;
-  const periodEnd = afterDigits(text, periodAt);
-  if (!stands(shape.middle, text, periodEnd)) return undefined;
-  const disabledAt = periodEnd + shape.middle.length;
-  if (!stands(shape.flags, text, disabledAt + 1)) return undefined;
-  const typeAt = disabledAt + 1 + shape.flags.length;
+const ZERO = 0x30;
+
+/** Reads an integer of up to 64 bits, as text where a double does not hold it. */
+const takeWide = (cursor: Cursor): number | string => {
+  const from = cursor.at;
+  const value = takeInteger(cursor);
+  return Number.isSafeInteger(value) ? value : owned(cursor.text.slice(from, cursor.at));
+};
+
+/** Reads the rest of a text of this shape, whose flags have been found to stand at `cursor`. */
+const readRest = (shape: Shape, cursor: Cursor, opened: OpenedFields): Attributes | undefined => {
+  const { text } = cursor;
+  const typeAt = cursor.at + shape.flags.length;
   const typeEnd = text.indexOf(',', typeAt);
   const addressAt = typeEnd + ADDRESS.length;
   const addressEnd = text.indexOf(',', addressAt);
-  const lengthAt = addressEnd + LENGTH.length;
-  const lengthEnd = afterDigits(text, lengthAt);
-  if (typeEnd === -1 || addressEnd === -1 || !stands(shape.tail, text, lengthEnd)) return undefined;
+  if (typeEnd === -1 || addressEnd === -1) return undefined;
+  cursor.at = addressEnd + LENGTH.length;
   const open: OpenFields = {
+    ...opened,
     bpType: bpTypeOf(text.slice(typeAt, typeEnd)),
     address: hexTextOf(text.slice(addressAt, addressEnd)),
-    length: wideNumberOf(text.slice(lengthAt, lengthEnd)),
-    isDisabled: text.charCodeAt(disabledAt) !== ZERO,
-    isFrequency: shape.isFrequency,
-    period: wideNumberOf(text.slice(periodAt, periodEnd)),
+    length: takeWide(cursor),
   };
+  if (!stands(shape.tail, text, cursor.at)) return undefined;
   return {
     kind: 'breakpoint',
     request: requestOf(shape.fixed, open),
-    end: lengthEnd + shape.tail.length,
+    end: cursor.at + shape.tail.length,
   };
 };
 
-/** Cuts a text into the pieces of its shape; undefined if it has not all the fields that shapes leave open. */
-const shapeOf = (text: string, fixed: FixedFields): Shape | undefined => {
+type OpenedFields = Pick<OpenFields, 'isDisabled' | 'isFrequency' | 'period'>;
+
+/** Reads a text that begins so; undefined if it begins or goes on otherwise. */
+const readAs = ({ head, isFrequency, middle, shapes }: Opening, cursor: Cursor): Attributes | undefined => {
+  const { text, at } = cursor;
+  if (!stands(head, text, at)) return undefined;
+  cursor.at = at + head.length;
+  const period = takeWide(cursor);
+  if (!stands(middle, text, cursor.at)) return undefined;
+  const disabledAt = cursor.at + middle.length;
+  const isDisabled = text.charCodeAt(disabledAt) !== ZERO;
+  for (let index = 0; index < shapes.length; index += 1) {
+    const shape = shapes[index];
+    if (shape === undefined || !stands(shape.flags, text, disabledAt + 1)) continue;
+    cursor.at = disabledAt + 1;
+    const read = readRest(shape, cursor, { isDisabled, isFrequency, period });
+    if (read === undefined) continue;
+    moveToFront(shapes, index, shape);
+    return read;
+  }
+  return undefined;
+};
+
+/** Remembers how a text begins and goes on, if it has all the fields that change. */
+const remember = (text: string, fixed: FixedFields): void => {
   const isFrequency = text.includes(FREQUENCY);
   const period = isFrequency ? FREQUENCY : PERIOD;
-  const periodAt = text.indexOf(period) + period.length;
-  const periodEnd = afterDigits(text, periodAt);
-  const disabledAt = text.indexOf(DISABLED, periodEnd) + DISABLED.length;
+  const cursor: Cursor = { text, at: text.indexOf(period) + period.length };
+  const head = text.slice(0, cursor.at);
+  takeInteger(cursor);
+  const middleAt = cursor.at;
+  const disabledAt = text.indexOf(DISABLED, middleAt) + DISABLED.length;
   const typeAt = text.indexOf(TYPE, disabledAt) + TYPE.length;
   const lengthAt = text.indexOf(LENGTH, typeAt) + LENGTH.length;
-  const isWhole = periodAt > period.length && disabledAt > periodEnd && typeAt > disabledAt;
-  if (!isWhole || lengthAt < typeAt) return undefined;
-  return {
-    head: owned(text.slice(0, periodAt)),
-    isFrequency,
-    middle: owned(text.slice(periodEnd, disabledAt)),
+  const isWhole = head.length > period.length && disabledAt > middleAt && typeAt > disabledAt;
+  if (!isWhole || lengthAt < typeAt) return;
+  cursor.at = lengthAt;
+  takeInteger(cursor);
+  const middle = text.slice(middleAt, disabledAt);
+  const shape: Shape = {
     flags: owned(text.slice(disabledAt + 1, typeAt)),
-    tail: owned(text.slice(afterDigits(text, lengthAt))),
+    tail: owned(text.slice(cursor.at)),
     fixed,
   };
+  const known = openings.find((opening) => opening.head === head && opening.middle === middle);
+  if (known === undefined) {
+    if (openings.length >= MOST_OPENINGS) openings.length = 0;
+    openings.unshift({ head: owned(head), isFrequency, middle: owned(middle), shapes: [shape] });
+    return;
+  }
+  if (known.shapes.length >= MOST_SHAPES) known.shapes.length = 0;
+  known.shapes.unshift(shape);
 };
 
-const remember = (shape: Shape): void => {
-  if (shapes.length >= MOST_SHAPES) shapes.pop();
-  shapes.unshift(shape);
-};
-
-/** Reads the fields one by one, and remembers their shape. */
+/** Reads the fields one by one, and remembers the text's shape. */
 const readAnew = (text: string, end: number): Attributes => {
   const fields = readFields(text);
   const fixed = fixedFields(fields);
-  const shape = shapeOf(text, fixed);
-  if (shape !== undefined) remember(shape);
+  remember(text, fixed);
   const open: OpenFields = {
     bpType: bpTypeOf(fields.get('bp_type') ?? '0'),
     address: hexTextOf(fields.get('bp_addr') ?? '0'),
@@ -140,14 +173,14 @@ const readAnew = (text: string, end: number): Attributes => {
 };
 
 const readBreakpoint = (text: string, from: number): Attributes => {
-  for (let index = 0; index < shapes.length; index += 1) {
-    const shape = shapes[index];
-    const read = shape === undefined ? undefined : readAs(shape, text, from);
-    if (shape === undefined || read === undefined) continue;
-    if (index > 0) {
-      shapes.splice(index, 1);
-      shapes.unshift(shape);
-    }
+  const cursor: Cursor = { text, at: from };
+  for (let index = 0; index < openings.length; index += 1) {
+    const opening = openings[index];
+    if (opening === undefined) continue;
+    cursor.at = from;
+    const read = readAs(opening, cursor);
+    if (read === undefined) continue;
+    moveToFront(openings, index, opening);
     return read;
   }
   const end = text.indexOf('}', from) + 1;
