@@ -46,7 +46,7 @@ const cellOf = ({ names, isOwnSide }: RowOf, slot: number): string => {
 const legendOf = (boundary: number, slots: number): string => {
   const where = `  | is the boundary, at ${boundary}`;
   if (boundary > slots) return `${where}, above all slots.`;
-  return `${where}: the kernel's slots to its left, the tasks' to its right.`;
+  return `${where}: kernel slots to its left, the tasks' to its right.`;
 };
 
 export const boundaryTable = (

@@ -16,7 +16,7 @@ describe('a kernel-space request that the boundary leaves no room for', () => {
       '  CPU 0    b1      |',
       '  CPU 1    -       |',
       '  task t1          |  u3      u2      u1',
-      "  | is the boundary, at 3: the kernel's slots to its left, the tasks' to its right.",
+      "  | is the boundary, at 3: kernel slots to its left, the tasks' to its right.",
       'CPU 0: the whole kernel share is used, slot 3, by b1.',
       'The boundary cannot go down: slot 2, just below it, is held by u3 of t1.',
       'In its way:',
@@ -194,6 +194,39 @@ describe('since when a slot is held', () => {
     expect(lines).toContain(
       '  b1: slot 3 on every CPU; writes of 4 bytes at 0xffffffff81000040; since event 1 (10.500000 s) by thread 77',
     );
+  });
+});
+
+describe('a table of slots', () => {
+  it('is no wider than 80 columns, however long the names are, and cuts them', async () => {
+    const long = 'a_breakpoint_with_a_name_that_is_much_too_long_for_any_column_of_a_table';
+    const explanation = await onlyOf(
+      percpuRfcPolicy,
+      `reg ${long}1; reg ${long}2; reg u1@${long}; reg u2@${long}; reg b1`,
+      { machine: machineOf(12) },
+    );
+    const table = linesOf(explanation).slice(2, 14);
+    expect(table.at(-1)).toMatch(/is the boundary, at 2/);
+    expect(table).toContain('  … and 4 more CPUs');
+    expect(table.some((line) => line.includes('a_breakpoint_w') && line.includes('…'))).toBe(true);
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('a policy that does not tell who holds slots', () => {
+  it('is explained by its rule alone', async () => {
+    const silent = { ...percpuRfcPolicy };
+    delete silent.holdings;
+    delete silent.capacity;
+    expect(linesOf(await onlyOf(silent, TASK_BELOW)).slice(1)).toEqual([
+      'The model percpu-rfc answers ENOSPC: a CPU of the mask has used its whole kernel share, and the boundary cannot go down: it is 0, or a task holds the slot below it (domain.md §3 register step 4).',
+    ]);
+  });
+
+  it('is searched without a hint if it tells of holders, but not of full CPUs', async () => {
+    const plain = { ...percpuRfcPolicy };
+    delete plain.capacity;
+    expect(remediesOf(await onlyOf(plain, TASK_BELOW))).toEqual(['b1', 'u3@t1']);
   });
 });
 

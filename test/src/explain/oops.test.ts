@@ -11,7 +11,7 @@ describe('an oops of the RFC', () => {
       '         |  slot 3  slot 2  slot 1  slot 0',
       '  CPU 0  |',
       '  CPU 1  |',
-      "  | is the boundary, at 4: the kernel's slots to its left, the tasks' to its right.",
+      "  | is the boundary, at 4: kernel slots to its left, the tasks' to its right.",
       "The kernel reads the CPU mask through b1's struct, and that pointer is NULL.",
       'b1 holds no slot: it was never registered, or was given back already, which set the mask to NULL; nothing looks whether it is registered (D5).',
     ]);
