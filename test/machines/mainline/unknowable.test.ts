@@ -125,6 +125,9 @@ describe('what a recording cannot tell (domain.md §6.4, "Exchange")', () => {
   test('whose enable_on_exec an exec has cleared is not known', () => {
     const session = family({ enableOnExec: true, disabled: true });
     expect(isUnknowable(session, modified('b1', { enableOnExec: true }), 'EINVAL')).toBe(true);
+    session.grant({ type: 'task.exec', task: 't' });
+    expect(isUnknowable(session, modified('b1', { enableOnExec: true }), 0)).toBe(true);
+    expect(isUnknowable(session, modified('b1'), 0)).toBe(false);
     const plain = family();
     expect(isUnknowable(plain, modified('b1'), 'EINVAL')).toBe(false);
   });

@@ -49,6 +49,7 @@ describe('what x86 can watch for perf (domain.md §6.3, rows 12 to 19)', () => {
       expect(checked(type, AREA, 8, false, true)).toBe('EINVAL §6.3 row 12');
       expect(checked(type, AREA_END - 8n, 8, false, true)).toBe('EINVAL §6.3 row 12');
     }
+    expect(checked(W, AREA, 1)).toBe('EINVAL §6.3 row 12');
     expect(checked(W, AREA - 8n, 8)).toBe(0);
     expect(checked(W, AREA_END, 8)).toBe(0);
     expect(checked(W, AREA - 8n, 16)).toBe('EINVAL §6.3 row 12');
