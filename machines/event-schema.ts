@@ -24,6 +24,8 @@ const result = z.union([z.literal(0), z.string().regex(/^E[A-Z0-9]+$/, { error: 
   error: RESULT_ADVICE,
 });
 
+const AT_ONCE = 'leave it out: only calls, exec and exit can start alone';
+
 const base = {
   seq: wholeNumber(1),
   cpu: cpuNumber.exactOptional(),
@@ -31,6 +33,7 @@ const base = {
   returned: seconds.exactOptional(),
   thread: nameText('thread').exactOptional(),
   observed: z.looseObject({ result }, { error: 'write an object, like {"result":0}' }).exactOptional(),
+  interleaved: z.never({ error: AT_ONCE }).exactOptional(),
 };
 
 const interleavable = {

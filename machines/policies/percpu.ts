@@ -93,8 +93,12 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
     },
     begin: (kernel, op, world) => {
       if (has('R5') && isRegistered(kernel, op.bp)) return BUSY;
-      const { mask: asked, address, length, access } = structOf(kernel, op.bp);
+      const struct = structOf(kernel, op.bp);
+      const { mask: asked, address, length, access } = struct;
       if (asked === NONE && !has('R4')) return NULL_MASK;
+      // The caller may have rewritten its struct since it was validated: the copy has to be valid.
+      const valid = has('R4') ? validate(struct, world.roster.addresses.at(address), false) : GRANTED;
+      if (valid.kind !== 'granted') return valid;
       const mask = asked === NONE ? POSSIBLE_MASK : asked;
       if (has('R3') && !cpusOf(world, mask).some((cpu) => cpuOf(kernel, cpu).online)) return NO_ONLINE_CPU;
       const room = makeRoom(kernel, mask, world);

@@ -61,8 +61,17 @@ test('a step on an offline CPU is refused', async () => {
   expect(await refusal(offline, step(3, 'prepare', ',"cpu":1'))).toMatch(/^LEDGER:4:\d+: CPU 1 is offline/);
 });
 
-test('what is no call cannot only start', async () => {
+test('interleaved is true or absent', async () => {
   expect(await refusal('{"seq":2,"type":"breakpoint.register","bp":"b2","interleaved":false}')).toMatch(
     /^LEDGER:3:\d+: bad value false \(field interleaved\); write true, or leave it out/,
   );
 });
+
+test.each(['"task.switch"', '"cpu.offline"', '"task.fork","task":"t1","child":"t2"'])(
+  'an event of type %s cannot only start',
+  async (type) => {
+    expect(await refusal(`{"seq":2,"type":${type},"interleaved":true}`)).toMatch(
+      /^LEDGER:3:\d+: bad value true \(field interleaved\); leave it out/,
+    );
+  },
+);
