@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policies } from '../../../machines/policies/index.ts';
 import type { Policy } from '../../../machines/policy.ts';
@@ -113,4 +114,13 @@ describe('an interleaved ledger that this policy cannot have', () => {
     expect(await complaintOf(rfc, text)).toBeUndefined();
     expect(await complaintOf(percpu, text)).toMatch(/write "disable"$/);
   });
+});
+
+test('the example of docs/interleaving.md is a ledger of percpu-rfc', async () => {
+  const text = readFileSync(new URL('../../../docs/interleaving.md', import.meta.url), 'utf8');
+  const lines = text.split('\n').filter((line) => line.startsWith('    {"seq":'));
+  const path = scratchFile('example.ndjson', `${[HEADER, ...lines.map((line) => line.trim())].join('\n')}\n`);
+  const source = await openSource([path], {});
+  const replayed = await replay(source, bulkEngine(rfc, source.machine));
+  expect(replayed).toMatchObject({ events: 8, last: { seq: 8, result: 0, consumed: [0, 1] } });
 });
