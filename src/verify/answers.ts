@@ -57,7 +57,14 @@ export const mismatchOf = (
 });
 
 /** Answers about what is asked for, whatever else is allocated. */
-const ABOUT_ARGUMENTS: ReadonlySet<unknown> = new Set(['E2BIG', 'EBADF', 'EFAULT', 'EINVAL', 'EOPNOTSUPP', 'EPERM']);
+const ABOUT_ARGUMENTS: ReadonlySet<unknown> = new Set([
+  'E2BIG',
+  'EBADF',
+  'EFAULT',
+  'EINVAL',
+  'EOPNOTSUPP',
+  'EPERM',
+]);
 
 /** Can another order of calls have made the difference between these two answers? Want of room hides a bad argument. */
 export const mayDependOnOrder = (predicted: Result, observed: string | 0): boolean =>
