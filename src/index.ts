@@ -1,0 +1,115 @@
+/**
+ * Breakledger as a library: what the author of an allocator builds it from, and what programs do with ledgers and policies.
+ * docs/writing-a-policy.md and docs/writing-a-property.md show the first at work.
+ */
+
+// The vocabulary: machines, events, and what stands for their names in a state.
+export type { Machine } from '../machines/machine.ts';
+export { DEFAULT_FACTS, HBP_NUM, machineOf, MAX_CPUS } from '../machines/machine.ts';
+export type { Access, EventType, LedgerEvent, Observed, PerfRequest } from '../machines/events.ts';
+export type { Operation } from '../machines/operation.ts';
+export { ACCESS_CODE, ACCESS_NAMES, decode } from '../machines/operation.ts';
+export type { InternTable, Roster } from '../machines/roster.ts';
+export { createRoster, NONE } from '../machines/roster.ts';
+export type { Address } from '../machines/x86/address.ts';
+
+// What a policy is.
+export type { Part, PartName, Policy, Recipe, StateRow, World } from '../machines/policy.ts';
+export { part, recipe, worldOf } from '../machines/policy.ts';
+export type { Errno, Fault, Outcome, Result } from '../machines/outcome.ts';
+export { GRANTED, NOTHING_TO_DO, oops, refusal, UNSUPPORTED } from '../machines/outcome.ts';
+export type { Capacity, Holding, Shortage } from '../machines/holdings.ts';
+
+// Building blocks: the state of an allocator with a boundary, and how x86 validates and encodes.
+export type { ClassicKernel, Cpu, Struct, Task } from '../machines/classic/state.ts';
+export {
+  at,
+  cpuOf,
+  initialClassicKernel,
+  POSSIBLE_MASK,
+  storeSettings,
+  structOf,
+  taskOf,
+} from '../machines/classic/state.ts';
+export type { PercpuKernel, Registration } from '../machines/percpu/state.ts';
+export {
+  cpusOf,
+  forget,
+  initialPercpuKernel,
+  isRegistered,
+  registrationOf,
+} from '../machines/percpu/state.ts';
+export type { ClassicRow } from '../machines/classic/row.ts';
+export { classicRow } from '../machines/classic/row.ts';
+export { isInMask, MASK_FOR_TASK } from '../machines/classic/patch.ts';
+export type { Settings } from '../machines/x86/validate.ts';
+export { validate } from '../machines/x86/validate.ts';
+export { encodeSlot, isEnabled, slotMask } from '../machines/x86/dr7.ts';
+
+// Building blocks: what happens on a CPU, to a task and for its breakpoints.
+export type { Sides } from '../machines/classic/recipes.ts';
+export { classicRecipes } from '../machines/classic/recipes.ts';
+export type { UserSide } from '../machines/classic/user-space.ts';
+export { onlyHere, runsTarget, targetOf } from '../machines/classic/user-space.ts';
+export type { Watched } from '../machines/classic/registers.ts';
+export { clearKernelPart, disable, loadTable, powerDown } from '../machines/classic/registers.ts';
+export { debugException, debugExceptionOfLoaded } from '../machines/classic/exception.ts';
+export { cpuOffline, cpuOnline } from '../machines/classic/hotplug.ts';
+export { execOrExit, execOrExitFreeingNothing, fork, forkWithoutSlots } from '../machines/classic/tasks.ts';
+export type { KernelShare } from '../machines/classic/holdings.ts';
+export { classicCapacity, classicHoldings, cpusOfMask } from '../machines/classic/holdings.ts';
+export { percpuShare } from '../machines/percpu/holdings.ts';
+
+// The allocators that are here.
+export type { PolicyName } from '../machines/policies/index.ts';
+export { policies } from '../machines/policies/index.ts';
+export { percpuWith } from '../machines/policies/percpu.ts';
+export type { Repair } from '../machines/percpu/repairs.ts';
+export { ALL_REPAIRS, REPAIRS, repairsWithout } from '../machines/percpu/repairs.ts';
+
+// The engines: one event at a time, on a mutable state or as immutable snapshots.
+export { run } from '../machines/run.ts';
+export type { KernelSnapshot } from '../machines/kernel.ts';
+export { initialSnapshot, isDead, reduce } from '../machines/kernel.ts';
+export { cpuMachine } from '../machines/cpu.ts';
+export { registryMachine } from '../machines/registry.ts';
+export { breakpointMachine } from '../machines/breakpoint.ts';
+export { toMermaid, toStatelyJson } from '../machines/statechart-text.ts';
+export type { Engine, EngineName } from './replay/engine.ts';
+export { bulkEngine } from './replay/bulk.ts';
+export { machineEngine } from './replay/machine.ts';
+export type { OperationSource, Replayed, ReplayWish } from './replay/replay.ts';
+export { replay } from './replay/replay.ts';
+export type { ReplayRow } from './replay/rows.ts';
+
+// What must hold: invariants, the assumptions under which they are promised, and ledgers held to them.
+export type { Claim, Finding, Invariant, InvariantName, Step } from '../properties/invariant.ts';
+export { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from '../properties/invariants/index.ts';
+export type { Assumption } from '../properties/assumptions.ts';
+export { ALWAYS, ASSUMPTION_TEXTS, ASSUMPTIONS, USUAL_ASSUMPTIONS } from '../properties/assumptions.ts';
+export type { Judgement } from '../properties/judge.ts';
+export type { CheckedEvent, Checker } from '../properties/check.ts';
+export { checkAll, checkerOf, checkLedger, mainlineCheckerOf } from '../properties/check.ts';
+export type { SlotCpu, SlotKernel, SlotStruct, SlotTask } from '../properties/slot-kernel.ts';
+export type { Witness } from '../properties/witness/state.ts';
+export { eventsOf } from '../properties/shorthand.ts';
+
+// Ledgers and recordings, and what is asked of them.
+export type { Complaint } from './input-error.ts';
+export { InputError } from './input-error.ts';
+export type { HeaderFacts, LedgerHeader } from '../machines/header.ts';
+export { LEDGER_FORMAT, machineOfHeader } from '../machines/header.ts';
+export type { EventSource } from './event-source.ts';
+export type { Ledger } from './ledger/read.ts';
+export { openLedger } from './ledger/read.ts';
+export { writeLedger } from './ledger/write.ts';
+export type { Appender } from './ledger/append.ts';
+export { openAppender } from './ledger/append.ts';
+export type { OpenedSource } from './open-source.ts';
+export { openSource } from './open-source.ts';
+export type { Verification } from './verify/verify.ts';
+export { verify } from './verify/verify.ts';
+export type { Explanation } from './explain/explanation.ts';
+export type { ExplainOptions } from './explain/explain.ts';
+export { explain } from './explain/explain.ts';
+export { explanationText } from './explain/text.ts';
