@@ -52,7 +52,7 @@ const strike = (list: string[], item: string): void => {
 /** Takes note of an event; `isAccepted` says of a register whether it was granted, as far as one knows. */
 export const note = (past: Past, event: LedgerEvent, isAccepted: boolean): void => {
   const cpu = event.cpu ?? 0;
-  if ('task' in event && event.task !== null && event.task !== undefined) noteTask(past, event.task);
+  if ('task' in event && typeof event.task === 'string') noteTask(past, event.task);
   switch (event.type) {
     case 'breakpoint.register':
       if (isAccepted) past.wanted.push(event.bp);
