@@ -1,6 +1,7 @@
 /** Tells by its content what a file is: a ledger, a recording of strace, or something that cannot be read. */
 import { InputError } from '../input-error.ts';
 import { linesOf, type Recording } from './recording.ts';
+import { RECORD_COMMAND } from './strace/advice.ts';
 import { formOf, type LineForm } from './strace/line-form.ts';
 
 export type Format = { readonly kind: 'ledger' } | { readonly kind: 'strace'; readonly form: LineForm };
@@ -8,8 +9,7 @@ export type Format = { readonly kind: 'ledger' } | { readonly kind: 'strace'; re
 /** Lines looked at; a program's own output may stand between them. */
 const HEAD_LINES = 200;
 
-const ADVICE =
-  'give a ledger, or a recording of strace, made with: strace -f -v -ttt -o FILE -e trace=perf_event_open,ioctl,close,dup,dup2,dup3,fcntl,fork,vfork,clone,clone3,execve,exit,exit_group,wait4,ptrace COMMAND';
+const ADVICE = `give a ledger, or a recording of strace, made with: ${RECORD_COMMAND}`;
 
 /** Other formats by a mark of theirs, so that the complaint can name them. */
 const UNSUPPORTED: readonly (readonly [mark: RegExp, name: string])[] = [

@@ -12,6 +12,7 @@ import { createSkipTally, type ImportReport, type SkipTally } from './import-rep
 import { shownFacts, type ShownFacts } from './machine-facts.ts';
 import { linesByTime } from './merge-lines.ts';
 import { type Recording, spool, type Spooled } from './recording.ts';
+import { RECORD_COMMAND } from './strace/advice.ts';
 import type { LineForm } from './strace/line-form.ts';
 import { createRecordJoiner } from './strace/record-joiner.ts';
 import { apply, createWorld } from './world/apply.ts';
@@ -94,6 +95,8 @@ const warnOfGuesses = (
   }
 };
 
+const NO_CALLS = `no call in the recording asks for a breakpoint; to see all that do, record with: ${RECORD_COMMAND}`;
+
 /** Events handed on at a time, or a few more. */
 const BATCH = 1000;
 
@@ -114,6 +117,7 @@ async function* events(
   }
   for (const record of joiner.finish()) apply(world, record);
   const last = world.ledger.take();
+  if (world.calls === 0) skips.warn(NO_CALLS);
   if (last.length > 0) yield last;
 }
 

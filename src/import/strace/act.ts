@@ -25,6 +25,9 @@ export type Act =
   | { readonly kind: 'duplicate'; readonly descriptor: number; readonly closesOnExec: boolean }
   | { readonly kind: 'mark'; readonly descriptor: number; readonly closesOnExec: boolean }
   | { readonly kind: 'unshare descriptors' }
+  /** mmap of a file, as perf's ring buffers are: the mapping refers to it until it is gone. */
+  | { readonly kind: 'map'; readonly descriptor: number; readonly address: number }
+  | { readonly kind: 'unmap'; readonly address: number; readonly length: number }
   | {
       readonly kind: 'fork';
       readonly sharesDescriptors: boolean;

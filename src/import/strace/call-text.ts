@@ -29,6 +29,14 @@ const errnoAt = (line: string, at: number): string => {
   return line.slice(at, end === -1 ? undefined : end);
 };
 
+const LETTER_X = 0x78;
+
+/** A decimal number, or the hexadecimal one of an address, whatever stands behind it. */
+const numberAt = (line: string, at: number): number => {
+  if (line.charCodeAt(at + 1) !== LETTER_X) return takeInteger({ text: line, at });
+  return Number.parseInt(line.slice(at), 16);
+};
+
 /**
  * Reads a call whose arguments begin at `from` into `call`; false if no result stands behind them. The value is −1 with an
  * error, and NaN for a call that never returned.
@@ -46,7 +54,7 @@ export const readCallText = (line: string, from: number, call: CallText): boolea
   else if (line.startsWith(ERROR, result)) {
     call.value = -1;
     call.errno = errnoAt(line, result + ERROR.length);
-  } else call.value = takeInteger({ text: line, at: result });
+  } else call.value = numberAt(line, result);
   return true;
 };
 

@@ -4,6 +4,7 @@ import {
   always,
   fcntlMoment,
   ioctlMoment,
+  mmapMoment,
   type Judge,
   openMoment,
   ptraceMoment,
@@ -173,6 +174,19 @@ const splitTrace = (args: string): readonly string[] => {
 /** Reads what a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
 export type ReadAct = (call: CallRecord) => Act | undefined;
 
+/** `ADDRESS, LENGTH, PROTECTION, FLAGS, DESCRIPTOR, OFFSET`; the address that counts is the one returned. */
+const mmap: ReadAct = ({ args, value }) => ({
+  kind: 'map',
+  descriptor: numberOf(argumentAt(args, 4)),
+  address: value,
+});
+
+const munmap: ReadAct = ({ args }) => ({
+  kind: 'unmap',
+  address: numberOf(args),
+  length: numberOf(argumentAt(args, 1)),
+});
+
 const unshare: ReadAct = ({ args }) =>
   args.includes('CLONE_FILES') ? { kind: 'unshare descriptors' } : undefined;
 
@@ -204,6 +218,8 @@ export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('dup2', between, ({ args }) => duplicate(args, false)),
   known('dup3', between, ({ args }) => duplicate(args, args.includes('O_CLOEXEC'))),
   known('fcntl', fcntlMoment, ({ args }) => fcntl(args)),
+  known('mmap', mmapMoment, mmap),
+  known('munmap', between, munmap),
   known('fork', atEntry, () => fork(false)),
   known('vfork', atEntry, () => fork(true)),
   known('clone', atEntry, ({ args }) => clone(args)),

@@ -13,6 +13,7 @@ import {
 import { openOnlineFile, writeDescriptor } from './hotplug.ts';
 import { createLedgerDraft } from './ledger-draft.ts';
 import { endProcess, endTask, execTask, exitCall, fork, supersede } from './lifecycle.ts';
+import { mapFile, unmap } from './mappings.ts';
 import { createTaskTable, type Task } from './tasks.ts';
 import {
   attach,
@@ -43,6 +44,7 @@ export const createWorld = ({ cpus, online, follows, skips }: WorldOptions): Wor
   follows,
   unnumbered: [],
   suspects: new Set(),
+  calls: 0,
   breakpoints: 0,
   refusedForks: 0,
 });
@@ -80,6 +82,12 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
       return;
     case 'unshare descriptors':
       unshareDescriptors(caller, call);
+      return;
+    case 'map':
+      mapFile(caller, does, call);
+      return;
+    case 'unmap':
+      unmap(world, caller, does, call);
       return;
     case 'fork':
       fork(world, caller, does, call);

@@ -83,6 +83,7 @@ const addRegister = (
   call: CallRecord,
 ): void => {
   const { pid, cpu, group, flags } = act;
+  world.calls += 1;
   const bp = freshBreakpoint(world);
   const { task, state } = targetOf(world, caller, act, call);
   perf.pid = pid;
@@ -170,6 +171,7 @@ export const modifyEvent = (
     world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES that does not tell what it asked for');
     return;
   }
+  world.calls += 1;
   const isBreakpoint = attributes.kind === 'breakpoint';
   const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
   const [bp, fault] = modified(world, caller, act.descriptor, call);

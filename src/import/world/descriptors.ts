@@ -13,7 +13,7 @@ export type FileKind =
 
 export interface OpenFile {
   readonly is: FileKind;
-  /** Descriptors that name it, in all tables. */
+  /** Descriptors that name it, in all tables, and mappings of it. */
   references: number;
 }
 
@@ -39,7 +39,8 @@ export const emptyTable = (): DescriptorTable => ({ descriptors: new Map(), user
 export const fileAt = (table: DescriptorTable, number: number): OpenFile | undefined =>
   table.descriptors.get(number)?.file;
 
-const dropReference = (file: OpenFile, released: OpenFile[]): void => {
+/** One reference fewer; with the last one the file joins `released`. */
+export const dropReference = (file: OpenFile, released: OpenFile[]): void => {
   file.references -= 1;
   if (file.references === 0) released.push(file);
 };

@@ -3,6 +3,7 @@ import type { Act } from '../strace/act.ts';
 import type { CallRecord, SupersededRecord } from '../strace/record.ts';
 import { closeOnExec, copyOf, leave, shared, unshared } from './descriptors.ts';
 import { moment } from './ledger-draft.ts';
+import { unmapAll } from './mappings.ts';
 import type { Task } from './tasks.ts';
 import type { Span } from './tracing-state.ts';
 import { release, type World } from './world.ts';
@@ -76,6 +77,7 @@ export const execTask = (world: World, task: Task, span: Span): void => {
   task.hasExecuted = true;
   task.descriptors = unshared(task.descriptors);
   world.ledger.add({ type: 'task.exec', task: task.name, ...moment(span, task.name) });
+  release(world, unmapAll(task.process), span, task.name);
   release(world, closeOnExec(task.descriptors), span, task.name);
 };
 
@@ -83,20 +85,22 @@ const orphan = (task: Task): void => {
   for (const process of task.process.children) {
     process.parent = undefined;
     // Whoever inherits orphans waits for them at once.
-    if (process.leader?.state === 'zombie') process.leader.state = 'reaped';
+    if (process.leader !== undefined) reap(process.leader);
   }
 };
 
-/** A task has ended: its descriptors close first, what belongs to itself goes after them. */
+/** A task has ended: its mappings and descriptors go first, what belongs to itself after them. */
 export const endTask = (world: World, task: Task, span: Span): void => {
   if (task.state !== 'live') return;
+  const { process } = task;
   world.suspects.delete(task);
+  process.members.delete(task);
+  if (process.members.size === 0) release(world, unmapAll(process), span, task.name);
   release(world, leave(task.descriptors), span, task.name);
   world.ledger.add({ type: 'task.exit', task: task.name, ...moment(span, task.name) });
-  const { process } = task;
-  process.members.delete(task);
+  task.state = 'zombie';
   const isWaitedFor = process.leader === task && process.parent !== undefined;
-  task.state = isWaitedFor ? 'zombie' : 'reaped';
+  if (!isWaitedFor) reap(task);
   if (process.members.size === 0) orphan(task);
 };
 
@@ -108,8 +112,12 @@ export const endProcess = (world: World, task: Task, span: Span): void => {
   endTask(world, task, span);
 };
 
+/** Somebody has waited for it: its id is free. */
 export const reap = (task: Task): void => {
-  if (task.state === 'zombie') task.state = 'reaped';
+  if (task.state !== 'zombie') return;
+  task.state = 'reaped';
+  const { process } = task;
+  if (process.leader === task) process.parent?.children.delete(process);
 };
 
 /**

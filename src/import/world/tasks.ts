@@ -1,5 +1,5 @@
 /** The tasks of a recording: who they are under which process id, which process they belong to, and how far they have lived. */
-import { type DescriptorTable, emptyTable } from './descriptors.ts';
+import { type DescriptorTable, emptyTable, type OpenFile } from './descriptors.ts';
 import type { Tracing } from './tracing-state.ts';
 
 /** A process: the tasks that exec and exit_group treat as one. */
@@ -9,6 +9,8 @@ export interface Process {
   /** Undefined where the recording does not show a parent, or once it has ended. */
   parent: Process | undefined;
   readonly children: Set<Process>;
+  /** Perf events whose ring buffers it has mapped, by address; a forked child does not get these mappings. */
+  readonly mappings: Map<number, OpenFile>;
 }
 
 export interface Task {
@@ -73,6 +75,7 @@ export const createTaskTable = (): TaskTable => {
       members: new Set(),
       parent: birth.parent,
       children: new Set(),
+      mappings: new Map(),
     };
     const task: Task = {
       name: freshName(base),

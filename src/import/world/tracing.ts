@@ -15,6 +15,7 @@ export const poke = (world: World, caller: Task, act: Act & { kind: 'poke' }, ca
     world.skips.count('ptrace PTRACE_POKEUSER that never returned');
     return;
   }
+  world.calls += 1;
   const target = foreignTask(world, act.pid, call.entered);
   if (succeeded(call)) target.aliveAt = call.entered;
   world.ledger.add({

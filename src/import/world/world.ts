@@ -18,6 +18,8 @@ export interface World {
   readonly unnumbered: (Task | undefined)[];
   /** Tasks that stopped with a SIGTRAP that may have been an exec. */
   readonly suspects: Set<Task>;
+  /** Calls on breakpoints so far: opens, modifications, pokes. */
+  calls: number;
   /** Breakpoints named so far. */
   breakpoints: number;
   /** Refused forks so far. */

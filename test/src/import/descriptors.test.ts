@@ -164,3 +164,38 @@ test('a modification across types is one that the kernel refuses at once', async
     { bp: 'b2', perf: { attributeFault: 'bad combination' } },
   ]);
 });
+
+const mapped = (descriptor: number): string =>
+  `mmap(NULL, 528384, PROT_READ|PROT_WRITE, MAP_SHARED, ${descriptor}, 0) = 0x7f1000000000`;
+
+test('a mapped ring buffer keeps its breakpoint beyond the last close', async () => {
+  const imported = await importLines(
+    at(1, open('3')),
+    at(2, mapped(3)),
+    at(3, 'close(3) = 0'),
+    at(4, open('3')),
+    at(5, 'munmap(0x7f2000000000, 4096) = 0'),
+    at(6, 'munmap(0x7f1000000000, 528384) = 0'),
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'register b2 → 0', 'unregister b1']);
+  expect(imported.events[2]).toMatchObject({ time: 1000000000.000006 });
+});
+
+test.for([
+  ['an exec', 'execve("./driver", [], []) = 0', ['exec 10', 'unregister b1']],
+  ['the end of its process', '+++ exited with 0 +++', ['unregister b1', 'exit 10']],
+] as const)('%s ends a mapping', async ([, line, story]) => {
+  const imported = await importLines(at(1, open('3')), at(2, mapped(3)), at(3, 'close(3) = 0'), at(4, line));
+  expect(storyOf(imported).slice(1)).toEqual(story);
+});
+
+test('a forked child does not get the mapping', async () => {
+  const imported = await importLines(
+    at(1, open('3')),
+    at(2, mapped(3)),
+    at(3, 'close(3) = 0'),
+    at(4, 'clone(child_stack=NULL, flags=SIGCHLD) = 11'),
+    at(5, 'munmap(0x7f1000000000, 528384) = 0'),
+  );
+  expect(storyOf(imported).slice(1)).toEqual(['fork 10 > 11 → 0', 'unregister b1']);
+});

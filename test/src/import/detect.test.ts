@@ -95,3 +95,13 @@ test('a recording may be cut in its last line', async () => {
   expect(events).toHaveLength(1);
   expect(report.skipped).toEqual([{ kind: 'unreadable line', count: 1 }]);
 });
+
+test('a recording in which nobody asks for a breakpoint says so, and how to record', async () => {
+  const path = join(folder, 'idle');
+  await writeFile(path, '10 1000000000.000001 close(3) = 0\n');
+  const { events, report } = await importFiles([path]);
+  expect(events).toEqual([]);
+  expect(report.warnings).toContainEqual(
+    expect.stringMatching(/^no call in the recording asks for a breakpoint; .*strace -f/),
+  );
+});
