@@ -68,7 +68,10 @@ export const GRANTED: Granted = { kind: 'granted', result: 0 };
 export const NOTHING_TO_DO: NothingToDo = { kind: 'nothing', result: 0 };
 export const UNSUPPORTED: Unsupported = { kind: 'unsupported', result: 'unsupported' };
 
-/** Makes the constant for one rule that refuses. `section` cites domain.md, for example `§3 register 4`. */
+/**
+ * Makes the constant for one rule that refuses. `section` cites domain.md, for example `§3 register 4`; of a policy from
+ * elsewhere it says where its rule is written down.
+ */
 export const refusal = (result: Errno, rule: string, section: string): Refused => ({
   kind: 'refused',
   result,

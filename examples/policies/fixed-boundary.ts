@@ -53,10 +53,10 @@ import {
 const BOUNDARY = 2;
 const KERNEL_SHARE = HBP_NUM - BOUNDARY;
 
-const BUSY = refusal('EBUSY', 'this breakpoint is registered already', 'fixed-boundary');
-const UNKNOWN = refusal('ENOENT', 'this breakpoint is not registered', 'fixed-boundary');
-const NO_ONLINE_CPU = refusal('EINVAL', 'the mask holds no online CPU', 'fixed-boundary');
-const FULL = refusal('ENOSPC', 'both kernel slots of a CPU of the mask are taken', 'fixed-boundary');
+const BUSY = refusal('EBUSY', 'this breakpoint is registered already', 'fixed boundary');
+const UNKNOWN = refusal('ENOENT', 'this breakpoint is not registered', 'fixed boundary');
+const NO_ONLINE_CPU = refusal('EINVAL', 'the mask holds no online CPU', 'fixed boundary');
+const FULL = refusal('ENOSPC', 'both kernel slots of a CPU of the mask are taken', 'fixed boundary');
 
 const isReached = (kernel: PercpuKernel, op: Operation, cpu: number, world: World): boolean => {
   const registration = registrationOf(kernel, op.bp);
@@ -144,7 +144,7 @@ const holdings = classicHoldings(percpuShare);
 
 /** For `explain`: on which CPUs the share of whoever asks is used up, and by what. */
 const capacity = (kernel: PercpuKernel, op: Operation, world: World): Capacity => {
-  if (op.type !== 'breakpoint.register') return { boundary: BOUNDARY, shortages: [] };
+  if (op.type !== 'breakpoint.register') return { boundary: NONE, shortages: [] };
   const isForTask = op.task !== NONE;
   const limit = isForTask ? BOUNDARY : KERNEL_SHARE;
   const tasks = isForTask ? [op.task] : [];
@@ -154,7 +154,7 @@ const capacity = (kernel: PercpuKernel, op: Operation, world: World): Capacity =
     const blockers = held.filter(({ cpus }) => cpus.includes(cpu));
     return blockers.length < limit ? [] : [{ cpu, used: blockers.length, wanted: 1, limit, tasks, blockers }];
   });
-  return { boundary: BOUNDARY, shortages };
+  return { boundary: NONE, shortages };
 };
 
 export const fixedBoundary: Policy<PercpuKernel> = {

@@ -40,7 +40,9 @@ const rowOf = (
     `CPU ${cpu}`,
     namesOf(cpuWide),
     task === undefined ? '-' : `${task}: ${namesOf(ofTask)}`,
-    `${cpuWide.length + ofTask.length} of ${full?.limit ?? slots}${full === undefined ? '' : '  full'}`,
+    full === undefined
+      ? `${cpuWide.length + ofTask.length} of ${slots}`
+      : `${full.used} of ${full.limit}  full`,
   ];
 };
 

@@ -68,7 +68,7 @@ const tasksText = (tasks: readonly string[]): string =>
   tasks.length === 1 ? `task ${tasks[0] ?? ''}` : `each of the tasks ${listed(tasks)}`;
 
 const fullByCount = ({ holders }: NoRoom, { cpu, used, wanted, limit, tasks }: FullCpu): string => {
-  const cpuWide = holders.filter(isCpuWideOn(cpu)).length;
+  const cpuWide = holders.filter((holder) => holder.blocks && isCpuWideOn(cpu)(holder)).length;
   const shares = [
     ...(cpuWide > 0 ? [`${cpuWide} CPU-wide`] : []),
     ...(used <= cpuWide ? [] : [`${used - cpuWide} of ${tasksText(tasks)}`]),

@@ -1,6 +1,6 @@
 /** What would let a request in, in sentences: breakpoints to give back, or another request. */
 import type { Correction, Release, Remedy } from './explanation.ts';
-import { counted, listed } from './wording.ts';
+import { counted, listed, sectionText } from './wording.ts';
 
 const releaseText = ({ kind, bp = '', task }: Release): string => {
   if (kind === 'exec') return `what ptrace set for task ${task ?? ''} (its exec or exit releases that)`;
@@ -42,7 +42,7 @@ export const remedyLines = (remedy: Remedy): readonly string[] => {
   }
   return [
     `There is room once ${setsText(remedy)} (tried on the model).${tail(remedy)}`,
-    `But then the answer is ${hidden.result}: ${hidden.rule} (domain.md ${hidden.section}).`,
+    `But then the answer is ${hidden.result}: ${hidden.rule} (${sectionText(hidden.section)}).`,
     correctionText(hidden.corrections),
   ];
 };

@@ -6,7 +6,7 @@ import { holderLines } from './holder-text.ts';
 import { type NoRoom, whyFull } from './no-room-text.ts';
 import { oopsLines } from './oops-text.ts';
 import { correctionText, remedyLines } from './remedy-text.ts';
-import { momentText, requestText } from './wording.ts';
+import { momentText, requestText, sectionText } from './wording.ts';
 
 const resultOf = (verdict: Verdict): string => {
   switch (verdict.kind) {
@@ -26,7 +26,7 @@ const becauseOf = (verdict: Verdict): string => {
   switch (verdict.kind) {
     case 'no room':
     case 'fault':
-      return `: ${verdict.rule} (domain.md ${verdict.section}).`;
+      return `: ${verdict.rule} (${sectionText(verdict.section)}).`;
     case 'oops':
       return `: ${verdict.why} (domain.md §3).`;
     case 'granted':

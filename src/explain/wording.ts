@@ -95,3 +95,7 @@ export const requestText = (request: Request, possible: number): string => {
       return `CPU ${request.cpu} touched memory`;
   }
 };
+
+/** Where a rule stands: in domain.md, or, of a policy from elsewhere, wherever it says. */
+export const sectionText = (section: string): string =>
+  section.startsWith('§') ? `domain.md ${section}` : section;
