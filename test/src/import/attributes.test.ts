@@ -112,6 +112,12 @@ test('enable_on_exec is not among the others: the exec that it waits for clears 
   expect(await othersOf({ enable_on_exec: '1' })).toBe(await othersOf({}));
 });
 
+test('a size of 0 is that of the first version', async () => {
+  expect(await othersOf({ size: '0 /* PERF_ATTR_SIZE_??? */' })).toBe(
+    await othersOf({ size: 'PERF_ATTR_SIZE_VER0' }),
+  );
+});
+
 test('a request of the first size ends before bp_len', async () => {
   const { events } = await importLines(
     '10 1000000000.000001 perf_event_open({type=PERF_TYPE_BREAKPOINT, size=0 /* PERF_ATTR_SIZE_??? */, config=0, sample_period=0, ' +
@@ -156,7 +162,7 @@ test('attributes of a remembered shape are read as they were the first time', as
   const { events } = await importLines(
     `10 1000000000.000001 ${open('3', { attr })}`,
     `10 1000000000.000002 ${open('4', { attr })}`,
-    `10 1000000000.000003 ${open('5', { attr: attr.replace('sample_period=12345678', 'sample_period=0') })}`,
+    `10 1000000000.000003 ${open('5', { attr: attr.replace('sample_period=12345678', 'sample_period=0').replace('disabled=0', 'disabled=1') })}`,
   );
   const [first, second, third] = events.map((event) =>
     event.type === 'breakpoint.register' ? event.perf : undefined,
@@ -170,4 +176,5 @@ test('attributes of a remembered shape are read as they were the first time', as
   });
   expect(second).toEqual(first);
   expect(third).not.toHaveProperty('samplePeriod');
+  expect(third).toMatchObject({ disabled: true });
 });

@@ -121,6 +121,24 @@ test('strace may say at once that the id changes', async () => {
   ]);
 });
 
+test('a thread that has executed is waited for like the leader that it has become', async () => {
+  const { events } = await importLines(
+    at(9, 1, `${FORK} = 10`),
+    at(10, 2, `${THREAD} = 11`),
+    at(11, 3, 'execve("./driver", [], [] <unfinished ...>'),
+    at(10, 4, '+++ superseded by execve in pid 11 +++'),
+    at(10, 5, '<... execve resumed>) = -1 (errno 18446744073709551613)'),
+    at(10, 6, '+++ exited with 0 +++'),
+    at(9, 7, refusedFor(10)),
+    at(9, 8, 'wait4(10, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 10'),
+    at(9, 9, refusedFor(10)),
+  );
+  expect(events.slice(-2)).toMatchObject([
+    { task: '11', perf: { targetState: 'zombie' } },
+    { task: '11', perf: { targetState: 'reaped' } },
+  ]);
+});
+
 const refusedFor = (pid: number): string => open('-1 ESRCH (No such process)', { target: `${pid}, -1, -1` });
 
 test('a dead target is a zombie until its parent has waited for it, and then reaped', async () => {

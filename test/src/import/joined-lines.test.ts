@@ -61,8 +61,8 @@ test('a number given out anew while its close is under way is not closed by that
     '10 1000000000.000002 clone(child_stack=NULL, flags=CLONE_FILES|CLONE_THREAD) = 11',
     '10 1000000000.000003 close(3 <unfinished ...>',
     `11 1000000000.000004 ${open('3')}`,
-    '10 1000000000.000005 <... close resumed>) = 0',
-    '11 1000000000.000006 close(3) = 0',
+    '10 1000000000.000900 <... close resumed>) = 0',
+    '11 1000000000.000950 close(3) = 0',
   );
   expect(storyOf(imported)).toEqual([
     'register b1 → 0',
@@ -160,4 +160,26 @@ test('when the clock is set back, the lines keep their order', async () => {
     'unregister b2',
   ]);
   expect(imported.events[0]).toMatchObject({ time: 1000000009.000001, returned: 1000000009.000001 });
+});
+
+test('a fork holds its place over any number of lines of its child', async () => {
+  const work = Array.from(
+    { length: 3000 },
+    (_, n) => `11 1000000001.${100000 + n} sched_setaffinity(0, 128, [0]) = 0`,
+  );
+  const imported = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    '10 1000000000.000002 vfork( <unfinished ...>',
+    `11 1000000000.000003 ${open('4', { target: '0, -1, -1' })}`,
+    ...work,
+    '11 1000000002.000004 execve("./driver", [], []) = 0',
+    '10 1000000002.000005 <... vfork resumed>) = 11',
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'fork 10 > 11 → 0',
+    'register b2 for 11 → 0',
+    'exec 11',
+    'unregister b2',
+  ]);
 });

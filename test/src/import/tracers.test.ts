@@ -206,3 +206,13 @@ test('a wait without a status tells of the end of a child that was killed, and n
   expect(storyOf(imported)).toEqual(['fork self > 11 → 0', 'exit 11']);
   expect(imported.events[1]?.returned).toBeGreaterThanOrEqual(1000000000.000005);
 });
+
+test('an exec of a tracee ends its other threads', async () => {
+  const imported = await importLines(
+    at(1, 'vfork() = 11'),
+    at(2, stopped(11, 'SIGTRAP', '|PTRACE_EVENT_CLONE<<16')),
+    at(3, 'ptrace(PTRACE_GETEVENTMSG, 11, NULL, [12]) = 0'),
+    at(4, stopped(11, 'SIGTRAP', '|PTRACE_EVENT_EXEC<<16')),
+  );
+  expect(storyOf(imported).slice(3)).toEqual(['exit 12', 'exec 11']);
+});
