@@ -1,6 +1,7 @@
 /** Schedules, and the interleaved ledgers that they make: which step of which operation is next, with whatever else happens. */
 import fc from 'fast-check';
 import type { LedgerEvent } from '../../machines/events.ts';
+import { foldUninterrupted } from '../../machines/interleaved/fold.ts';
 import { interleave, isInterleavable, type Schedule } from '../../machines/interleaved/schedule.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { type LedgerBounds, ledgers, type RandomLedger } from './ledger.ts';
@@ -8,9 +9,12 @@ import { type LedgerBounds, ledgers, type RandomLedger } from './ledger.ts';
 /** More than there are things to choose from at any time: each of them can be next. */
 const MOST_CHOICES = 11;
 
+/** Half of the turns go on with what is under way. */
+const choices = fc.oneof(fc.constant(0), fc.nat({ max: MOST_CHOICES }));
+
 /** Shrinks to the empty schedule, under which every operation is done at once. */
 export const schedules = (mostTurns: number): fc.Arbitrary<Schedule> =>
-  fc.array(fc.nat({ max: MOST_CHOICES }), { maxLength: mostTurns, size: 'max' });
+  fc.array(choices, { maxLength: mostTurns, size: 'max' });
 
 /** Every call, and whatever else goes through the lock as a call does, only starts its operation. */
 export const startedOnly = (events: readonly LedgerEvent[]): readonly LedgerEvent[] =>
@@ -19,7 +23,10 @@ export const startedOnly = (events: readonly LedgerEvent[]): readonly LedgerEven
 /** Turns that an event takes, by and large: it starts, is prepared, begins, does two parts and ends. */
 const TURNS_PER_EVENT = 5;
 
-/** Ledgers as `ledgers` makes them, their operations interleaved as a random schedule has it under `policy`. */
+/**
+ * Ledgers as `ledgers` makes them, their operations interleaved as a random schedule has it under `policy`; an operation that
+ * nothing comes between is one event.
+ */
 export const interleavedLedgers = <K extends object>(
   policy: Policy<K>,
   bounds: LedgerBounds = {},
@@ -28,5 +35,5 @@ export const interleavedLedgers = <K extends object>(
     .tuple(ledgers(bounds), schedules((bounds.mostEvents ?? 60) * TURNS_PER_EVENT))
     .map(([{ machine, events }, schedule]) => ({
       machine,
-      events: interleave(policy, machine, startedOnly(events), schedule),
+      events: foldUninterrupted(interleave(policy, machine, startedOnly(events), schedule)),
     }));
