@@ -12,7 +12,7 @@ import {
 } from './interest.ts';
 import { type Cursor, flagsOf, hexTextOf, numberOf, skipComma, takeInteger } from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
-import type { CallRecord } from './record.ts';
+import type { CallRecord, KnownCall, ReadAct } from './record.ts';
 
 const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
   ['PERF_FLAG_FD_NO_GROUP', 1],
@@ -171,9 +171,6 @@ const splitTrace = (args: string): readonly string[] => {
     : [request, pid, third, others.join(', ')];
 };
 
-/** Reads what a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
-export type ReadAct = (call: CallRecord) => Act | undefined;
-
 /** `ADDRESS, LENGTH, PROTECTION, FLAGS, DESCRIPTOR, OFFSET`; the address that counts is the one returned. */
 const mmap: ReadAct = ({ args, value }) => ({
   kind: 'map',
@@ -192,13 +189,6 @@ const unshare: ReadAct = ({ args }) =>
 
 const kill: ReadAct = ({ args }) =>
   args.endsWith('SIGKILL') ? { kind: 'kill', pid: numberOf(args) } : undefined;
-
-/** A call that the importer knows: when it acts, and how to read it. */
-export interface KnownCall {
-  readonly name: string;
-  readonly momentOf: Judge;
-  readonly read: ReadAct;
-}
 
 const known = (name: string, momentOf: Judge, read: ReadAct): readonly [string, KnownCall] => [
   name,

@@ -7,9 +7,9 @@ import type { Writable } from '../writable.ts';
 import { createArrivalQueue } from './arrival-queue.ts';
 import { blankCallText, readCallText } from './call-text.ts';
 import { type Moment, requestAt } from './interest.ts';
-import { KNOWN_CALLS, type KnownCall } from './known-calls.ts';
+import { KNOWN_CALLS } from './known-calls.ts';
 import { type LineForm, type LineStart, readStart } from './line-form.ts';
-import { type CallRecord, NO_PID, type TraceRecord } from './record.ts';
+import { type CallRecord, type KnownCall, NO_PID, type TraceRecord } from './record.ts';
 
 /**
  * How long after its entry a call has surely returned, in seconds, where the recording does not say (no second line, no -T)

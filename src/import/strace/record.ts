@@ -1,6 +1,7 @@
 /** What a recording says, one record a call or notice, with the two halves of a call that was cut by others joined. */
 
-import type { KnownCall } from './known-calls.ts';
+import type { Act } from './act.ts';
+import type { Judge } from './interest.ts';
 
 interface RecordPlace {
   /** Which of the recordings it is from, from 0. */
@@ -25,6 +26,16 @@ export interface CallRecord extends RecordPlace {
   readonly value: number;
   /** The error's name, like `ENOSPC`; `unnamed` for one that strace could not name; undefined without an error. */
   readonly errno: string | undefined;
+}
+
+/** Reads what a call asks for; undefined for one that cannot be read, or that does nothing of interest. */
+export type ReadAct = (call: CallRecord) => Act | undefined;
+
+/** A call that the importer knows: when it acts, and how to read it. */
+export interface KnownCall {
+  readonly name: string;
+  readonly momentOf: Judge;
+  readonly read: ReadAct;
 }
 
 /** `+++ exited with 0 +++`, `+++ killed by SIGKILL +++`. */
