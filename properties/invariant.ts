@@ -26,27 +26,31 @@ export interface Step<S = SlotKernel> {
   readonly target?: number;
 }
 
-export type InvariantName =
-  | 'COUNT'
-  | 'RANGE'
-  | 'CAP'
-  | 'TIGHT'
-  | 'BOUNDARY'
-  | 'ONESTEP'
-  | 'COMPACT'
-  | 'BELOWPOS'
-  | 'REFCNT'
-  | 'USER_ABOVE_POS'
-  | 'MISSING'
-  | 'GHOST'
-  | 'DR7'
-  | 'DELIVERY'
-  | 'SUCCESS'
-  | 'COMPLETE'
-  | 'SAFE'
-  | 'ATOMIC'
-  | 'FITS'
-  | 'HIST';
+/** Every name, in the order of domain.md §5.2; BOUNDARY is the base's, FITS and HIST are `mainline`'s (§6.2). */
+export const INVARIANT_NAMES = [
+  'COUNT',
+  'RANGE',
+  'CAP',
+  'TIGHT',
+  'BOUNDARY',
+  'ONESTEP',
+  'COMPACT',
+  'BELOWPOS',
+  'REFCNT',
+  'USER_ABOVE_POS',
+  'MISSING',
+  'GHOST',
+  'DR7',
+  'DELIVERY',
+  'SUCCESS',
+  'COMPLETE',
+  'SAFE',
+  'ATOMIC',
+  'FITS',
+  'HIST',
+] as const;
+
+export type InvariantName = (typeof INVARIANT_NAMES)[number];
 
 /** What does not hold: where, for whom, and a sentence that says why. */
 export interface Finding {

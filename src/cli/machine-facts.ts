@@ -109,5 +109,11 @@ export const readMachineFacts = (text: string, earlier: Partial<Machine> = {}): 
   return facts;
 };
 
+/** A fact's value as `--machine` reads it. */
+export const factText = (value: Machine[keyof Machine]): string => {
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  return typeof value === 'object' ? value.join('+') : String(value);
+};
+
 /** What `--help` says of the option. */
 export const MACHINE_HELP = `facts that the input does not tell: ${names}`;

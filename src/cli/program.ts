@@ -4,6 +4,7 @@ import { version } from './project-root.ts';
 import { refuseInOneLine } from './usage.ts';
 import type { Finish } from './verb.ts';
 import { addExplain } from './verbs/explain.ts';
+import { addFuzz } from './verbs/fuzz.ts';
 import { addImport } from './verbs/import.ts';
 import { addMachines } from './verbs/machines.ts';
 import { addRecord } from './verbs/record.ts';
@@ -40,7 +41,16 @@ export const programOf = (finish: Finish): Command => {
     .helpCommand('help [VERB]', 'what a verb does, with examples')
     .enablePositionalOptions()
     .addHelpText('after', AFTERWORD);
-  for (const addVerb of [addImport, addRecord, addReplay, addVerify, addExplain, addRepair, addMachines])
+  for (const addVerb of [
+    addImport,
+    addRecord,
+    addReplay,
+    addVerify,
+    addExplain,
+    addFuzz,
+    addRepair,
+    addMachines,
+  ])
     addVerb(program, finish);
   for (const command of [program, ...program.commands]) refuseInOneLine(command);
   return program;

@@ -75,7 +75,8 @@ const mainlineLines = (pinned: readonly unknown[], tasks: unknown): readonly str
   ]),
 ];
 
-const stateLines = (row: ReplayRow): readonly string[] => {
+/** The state of a row as lines, the first of which can follow a heading. */
+export const stateLines = (row: ReplayRow): readonly string[] => {
   const { why, kernel, kernelPos, pinned } = row;
   if (why !== undefined) return [`the modelled kernel died here: ${why}`];
   if (isList(kernel) && typeof kernelPos === 'number') return classicLines(row, kernel, kernelPos);
