@@ -38,8 +38,8 @@ const count = (tally: TallyKeeper, event: LedgerEvent, isPredicted: boolean): vo
 };
 
 const settle = <K extends object>(standing: Standing<K>, event: LedgerEvent): void => {
-  const { policy, world, past } = standing;
-  const settled = past.splice(0, settledBefore(past, event));
+  const { policy, world, past, ahead } = standing;
+  const settled = past.splice(0, settledBefore(past, event, ahead));
   for (const taken of settled) carryOut(policy, standing.rear, world, taken);
 };
 

@@ -3,13 +3,22 @@ import type { LedgerEvent } from '../../machines/events.ts';
 import type { Taken } from './lane.ts';
 import { intervalOf, mayExchange, WINDOW } from './overlap.ts';
 
+/** The events that come, as far as a search looks. */
+const inSight = (ahead: readonly LedgerEvent[]): readonly LedgerEvent[] => ahead.slice(0, WINDOW);
+
 /**
  * How many of the events before `event`, oldest first, are over for good: nothing that comes can change places with them.
- * All of them where no call was under way when `event` began, else what a window of {@link WINDOW} has no room for.
+ * All of them where no call was under way when `event`, or one that comes, began: a long call stands near its return, and may
+ * have begun before many that stand before it. Else what a window of {@link WINDOW} has no room for.
  */
-export const settledBefore = (past: readonly Taken[], event: LedgerEvent): number => {
-  const start = intervalOf(event)?.start ?? Infinity;
-  const isUnderWay = past.some((earlier) => (intervalOf(earlier.event)?.end ?? -Infinity) > start);
+export const settledBefore = (
+  past: readonly Taken[],
+  event: LedgerEvent,
+  ahead: readonly LedgerEvent[],
+): number => {
+  const starts = [event, ...inSight(ahead)].map((coming) => intervalOf(coming)?.start ?? Infinity);
+  const earliest = Math.min(...starts);
+  const isUnderWay = past.some((earlier) => (intervalOf(earlier.event)?.end ?? -Infinity) > earliest);
   return isUnderWay ? Math.max(0, past.length - WINDOW) : past.length;
 };
 
@@ -20,9 +29,12 @@ export const overlapsAnother = (
   ahead: readonly LedgerEvent[],
 ): boolean =>
   past.some((taken) => mayExchange(taken.event, event)) ||
-  ahead.slice(0, WINDOW).some((later) => mayExchange(event, later));
+  inSight(ahead).some((later) => mayExchange(event, later));
 
-/** How many of the following events began while one of `events` was under way; with `transitively` also what overlaps those. */
+/**
+ * How many of the following events have to be looked at together with `events`: up to the last that began while one of them
+ * was under way; with `transitively` also up to what overlaps those.
+ */
 export const overlappingAhead = (
   events: readonly LedgerEvent[],
   ahead: readonly LedgerEvent[],
@@ -30,11 +42,11 @@ export const overlappingAhead = (
 ): number => {
   let horizon = Math.max(...events.map((event) => intervalOf(event)?.end ?? -Infinity));
   let count = 0;
-  for (const event of ahead.slice(0, WINDOW)) {
+  for (const [i, event] of inSight(ahead).entries()) {
     const interval = intervalOf(event);
-    if (interval === undefined || interval.start >= horizon) break;
+    if (interval === undefined || interval.start >= horizon) continue;
     if (transitively) horizon = Math.max(horizon, interval.end);
-    count += 1;
+    count = i + 1;
   }
   return count;
 };
