@@ -4,6 +4,7 @@ import { version } from './project-root.ts';
 import { refuseInOneLine } from './usage.ts';
 import type { Finish } from './verb.ts';
 import { addExplain } from './verbs/explain.ts';
+import { addExplore } from './verbs/explore.ts';
 import { addFuzz } from './verbs/fuzz.ts';
 import { addImport } from './verbs/import.ts';
 import { addMachines } from './verbs/machines.ts';
@@ -47,6 +48,7 @@ export const programOf = (finish: Finish): Command => {
     addReplay,
     addVerify,
     addExplain,
+    addExplore,
     addFuzz,
     addRepair,
     addMachines,

@@ -1,0 +1,82 @@
+/**
+ * Symmetry: nothing in the bookkeeping depends on how CPUs, breakpoints and tasks are called, so that states which differ in
+ * that alone are one class. The policies of this project treat CPUs alike as far as the bookkeeping goes: the order in which
+ * they are looked at and interrupted shows in the registers alone.
+ */
+import type { ClassicKernel } from '../classic/state.ts';
+import type { Booked, Extent } from './booked.ts';
+import { canonicalColumns } from './canonical-columns.ts';
+import { columnsOf } from './columns.ts';
+import { codeIn, type Layout } from './field.ts';
+
+/** Puts packed words into canonical form, in place: equal for states of one class, different for others. */
+export type Canonical = (words: Int32Array) => void;
+
+const sortFrom = (codes: Int32Array, from: number, to: number): void => {
+  for (let i = from + 1; i < to; i += 1) {
+    const code = codes[i] ?? 0;
+    let j = i - 1;
+    for (; j >= from && (codes[j] ?? 0) > code; j -= 1) codes[j + 1] = codes[j] ?? 0;
+    codes[j + 1] = code;
+  }
+};
+
+/** Columns by CPU, then slots by task: the layout of the patch and of its repair. */
+export const canonicalTables = <K extends ClassicKernel>(
+  { cpus, breakpoints, tasks }: Extent,
+  { fields, words: width }: Layout<Booked<K>>,
+): Canonical => {
+  const kept = fields.slice(0, cpus + tasks);
+  const codes = new Int32Array(kept.length);
+  const columnOf = codes.subarray(0, cpus);
+  const makeCanonical = canonicalColumns(cpus, breakpoints, columnsOf(breakpoints));
+  return (words) => {
+    for (let i = 0; i < kept.length; i += 1) {
+      const field = kept[i];
+      if (field !== undefined) codes[i] = codeIn(field, words);
+    }
+    makeCanonical(columnOf);
+    sortFrom(codes, cpus, codes.length);
+    for (let word = 0; word < width; word += 1) words[word] = 0;
+    for (let i = 0; i < kept.length; i += 1) {
+      const field = kept[i];
+      if (field !== undefined)
+        words[field.word] = (words[field.word] ?? 0) | ((codes[i] ?? 0) << field.shift);
+    }
+  };
+};
+
+/** The one list by its breakpoints in order, slots by task, masks by breakpoint: the layout of the base. */
+export const canonicalList = <K extends ClassicKernel>(
+  { cpus, breakpoints, tasks }: Extent,
+  { fields, words: width }: Layout<Booked<K>>,
+): Canonical => {
+  const columns = columnsOf(breakpoints);
+  const kept = fields.filter(({ bits }) => bits > 0);
+  const codes = new Int32Array(kept.length);
+  const firstMask = 1 + tasks;
+  /** By CPU: which of the list's breakpoints asked for it, in the list's order, as bits. */
+  const asked = new Int32Array(cpus);
+  return (words) => {
+    kept.forEach((field, i) => (codes[i] = codeIn(field, words)));
+    const list = columns.slots[codes[0] ?? 0]?.toReversed().filter((bp) => bp >= 0) ?? [];
+    asked.fill(0);
+    list.forEach((bp, place) => {
+      for (let cpu = 0; cpu < cpus; cpu += 1) {
+        if (((codes[firstMask + bp] ?? 0) & (1 << cpu)) !== 0) asked[cpu] = (asked[cpu] ?? 0) | (1 << place);
+      }
+    });
+    sortFrom(asked, 0, cpus);
+    sortFrom(codes, 1, firstMask);
+    codes.fill(0, firstMask);
+    codes[0] = columns.numberOf([3, 2, 1, 0].map((place) => (place < list.length ? place : -1)));
+    list.forEach((_, place) => {
+      for (let cpu = 0; cpu < cpus; cpu += 1) {
+        if (((asked[cpu] ?? 0) & (1 << place)) === 0) continue;
+        codes[firstMask + place] = (codes[firstMask + place] ?? 0) | (1 << cpu);
+      }
+    });
+    words.fill(0, 0, width);
+    kept.forEach(({ word, shift }, i) => (words[word] = (words[word] ?? 0) | ((codes[i] ?? 0) << shift)));
+  };
+};

@@ -1,0 +1,48 @@
+/** The result of an exploration as `explore --json` prints it; the keys stand in the order in which they are printed. */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Finding } from '../../properties/invariant.ts';
+import type { Exploration } from '../explore/explore.ts';
+import type { Wish } from '../explore/wish.ts';
+
+export interface ViolationReport extends Finding {
+  /** The shortest ledger that leads there. */
+  readonly events: readonly LedgerEvent[];
+}
+
+export interface ExploreReport {
+  readonly policy: string;
+  readonly cpus: number;
+  readonly breakpoints: number;
+  readonly tasks: number;
+  readonly steps: Wish['steps'];
+  readonly symmetry: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly complete: boolean;
+  /** What ended it before its frontier was empty. */
+  readonly stoppedBy?: Exploration['stoppedBy'];
+  readonly violations: readonly ViolationReport[];
+  readonly seconds: number;
+  readonly courses: Exploration['courses'];
+}
+
+export const exploreReport = (
+  policy: string,
+  wish: Wish,
+  found: Exploration,
+  seconds: number,
+): ExploreReport => ({
+  policy,
+  ...wish.extent,
+  steps: wish.steps,
+  symmetry: wish.symmetry,
+  states: found.states,
+  transitions: found.transitions,
+  depth: found.depth,
+  complete: found.stoppedBy === undefined,
+  ...(found.stoppedBy !== undefined && { stoppedBy: found.stoppedBy }),
+  violations: found.counterexamples.map(({ finding, events }) => ({ ...finding, events })),
+  seconds: Math.round(seconds * 1000) / 1000,
+  courses: found.courses,
+});

@@ -1,0 +1,58 @@
+/** Who takes part in an exploration: a bounded machine, with every name known beforehand. */
+import { HBP_NUM, type Machine, machineOf } from '../../machines/machine.ts';
+import { breakpointIds, type Extent, userBreakpoint } from '../../machines/packing/booked.ts';
+import { type World, worldOf } from '../../machines/policy.ts';
+import { createRoster } from '../../machines/roster.ts';
+import { addressOf } from '../../machines/x86/address.ts';
+
+export interface Cast {
+  readonly extent: Extent;
+  readonly machine: Machine;
+  readonly world: World;
+  /** The names of an id: what an event says. */
+  readonly breakpoint: (bp: number) => string;
+  readonly task: (task: number) => string;
+  /** Where a breakpoint watches; all watch four bytes for writes. */
+  readonly address: (bp: number) => string;
+  /** Every non-empty set of CPUs; that of bits m is the m-th, and has the id m − 1. */
+  readonly masks: readonly (readonly number[])[];
+}
+
+const KERNEL_SPACE = { high: 0xffffffff, low: 0x81000000 };
+const USER_SPACE = 0x400000;
+
+/** Bytes between two watched addresses, so that no access touches two. */
+const APART = 0x40;
+
+const membersOf = (bits: number, cpus: number): readonly number[] =>
+  Array.from({ length: cpus }, (_, cpu) => cpu).filter((cpu) => (bits & (1 << cpu)) !== 0);
+
+export const castOf = (extent: Extent): Cast => {
+  const { cpus, breakpoints, tasks } = extent;
+  const machine = machineOf(cpus);
+  const roster = createRoster();
+  const taskNames = Array.from({ length: tasks }, (_, task) => `t${task + 1}`);
+  const names = Array.from({ length: breakpoints }, (_, bp) => `b${bp + 1}`);
+  const addresses = names.map((_, bp) => addressOf(KERNEL_SPACE.high, KERNEL_SPACE.low + APART * bp).text);
+  for (let task = 0; task < tasks; task += 1) {
+    for (let slot = 0; slot <= HBP_NUM; slot += 1) {
+      const bp = userBreakpoint(extent, task, slot);
+      names[bp] = `t${task + 1}.u${slot + 1}`;
+      addresses[bp] = addressOf(0, USER_SPACE + APART * bp).text;
+    }
+  }
+  for (const name of names) roster.breakpoints.idOf(name);
+  for (const name of taskNames) roster.tasks.idOf(name);
+  const masks = Array.from({ length: 2 ** cpus - 1 }, (_, m) => membersOf(m + 1, cpus));
+  for (const mask of masks) roster.masks.idOf(mask);
+  for (let bp = 0; bp < breakpointIds(extent); bp += 1) roster.addresses.idOf(addresses[bp] ?? '0x0');
+  return {
+    extent,
+    machine,
+    world: worldOf(machine, roster),
+    breakpoint: (bp) => names[bp] ?? '',
+    task: (task) => taskNames[task] ?? '',
+    address: (bp) => addresses[bp] ?? '0x0',
+    masks,
+  };
+};
