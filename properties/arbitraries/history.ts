@@ -65,9 +65,10 @@ const switchTo = (past: Past, cpu: number, task: string | undefined): Unnumbered
   return { type: 'task.switch', cpu, task: task === undefined || runsElsewhere ? null : task };
 };
 
-/** The group leader is one that was asked for; whether it still lives is for the kernel to say. */
+/** The group leader is one that is wanted, or the shared one, whatever became of it. */
 const groupOf = (past: Past, index: number | undefined): Pick<PerfRequest, 'group' | 'leader'> => {
-  const leader = index === undefined ? undefined : oneWanted(past, index);
+  const wanted = index === undefined ? undefined : oneWanted(past, index);
+  const leader = index === SHARED ? breakpointName('user', SHARED) : wanted;
   return leader === undefined ? { group: -1 } : { group: 3, leader };
 };
 

@@ -38,6 +38,9 @@ const sound = fc
   .tuple(wordAddresses('user'), shapes, attributes)
   .map(([address, shape, flags]) => ({ ...ANYWHERE, address, ...shape, pid: 0, flags: CLOEXEC, ...flags }));
 
+/** Sound but for its task, which has ended and was not reaped. */
+const tooLate = sound.map((request) => ({ ...request, targetState: 'zombie' as const }));
+
 const wild = fc
   .tuple(
     fc.record({
@@ -68,6 +71,7 @@ const wild = fc
   .map(([request, flags, oddities]) => ({ ...ANYWHERE, ...request, ...flags, ...oddities }));
 
 export const perfRequests: fc.Arbitrary<PerfRequest> = fc.oneof(
-  { weight: 6, arbitrary: sound },
-  { weight: 1, arbitrary: wild },
+  { weight: 18, arbitrary: sound },
+  { weight: 3, arbitrary: wild },
+  { weight: 1, arbitrary: tooLate },
 );

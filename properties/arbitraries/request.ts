@@ -49,6 +49,14 @@ const wild: fc.Arbitrary<Request> = fc
   )
   .map((settings) => ({ isSound: false, settings }));
 
+/** Sound but for its address, which is of the other space. */
+const misplaced = (space: Space): fc.Arbitrary<Request> =>
+  sound(space === 'kernel' ? 'user' : 'kernel').map(({ settings }) => ({ isSound: false, settings }));
+
 /** A request for a kernel-space or a user-space breakpoint. */
 export const requestsFor = (space: Space): fc.Arbitrary<Request> =>
-  fc.oneof({ weight: 9, arbitrary: sound(space) }, { weight: 1, arbitrary: wild });
+  fc.oneof(
+    { weight: 18, arbitrary: sound(space) },
+    { weight: 2, arbitrary: wild },
+    { weight: 1, arbitrary: misplaced(space) },
+  );

@@ -69,6 +69,7 @@ const REASONS_OF_2009: readonly Reason[] = [
   reason(['percpu'], 'EINVAL', '§4.4 R3', undefined, ['non-empty']),
 ];
 
+/** Without the fork that finds no room for its copies: where the parent fits, its child does. Only a forced answer leads there. */
 const REASONS_OF_MAINLINE: readonly Reason[] = [
   reason(MAINLINE, 'EINVAL', '§6.3 row 1'),
   reason(MAINLINE, 'EFAULT', '§6.3 row 2'),
@@ -97,7 +98,6 @@ const REASONS_OF_MAINLINE: readonly Reason[] = [
   reason(MAINLINE, 'ESRCH', '§6.3 row 20'),
   reason(MAINLINE, 'EINVAL', '§6.3 row 20'),
   reason(MAINLINE, 'EBADF', '§6.4 modify'),
-  reason(MAINLINE, 'ENOSPC', '§6.4 fork'),
   reason(MAINLINE, 'ENOSPC', '§6.5'),
   reason(MAINLINE, 'EIO', '§6.5'),
   reason(MAINLINE, 'EINVAL', '§6.5 DR7'),

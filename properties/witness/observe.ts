@@ -57,9 +57,11 @@ const slotGiven = ({ op, before, after }: Step): number => {
 };
 
 const observeRegister = (witness: Witness, step: Step, accepted: AcceptedSettings): void => {
-  const { op, outcome } = step;
+  const { op, outcome, rules } = step;
   const struct = structIn(witness, op.bp);
   if (outcome.result !== 0) return;
+  // Another registration may have ended since the call was made.
+  if (rules.calls === 'follow the registration') struct.target = op.task;
   if (struct.registered === 0) struct.maskAtRegister = maskHandedOver(step);
   struct.registered += 1;
   struct.released = false;

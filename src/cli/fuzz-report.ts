@@ -16,8 +16,9 @@ export interface FailureReport extends Story {
   /** With the seed, what brings it back; `again` is the whole command line. */
   readonly path: string;
   readonly again: string;
-  /** The assumptions that had to be dropped for it to count. */
+  /** The assumptions that had to be dropped for it to count, and those that nobody made, though the promise is made under them. */
   readonly needs: readonly Assumption[];
+  readonly unassumed: readonly Assumption[];
   /** Events of the ledger that was found first; of the counterexample there are `events.length`. */
   readonly foundWith: number;
   readonly machine: {
@@ -68,13 +69,15 @@ export const fuzzReport = <K extends object>(
   const { counterexample, path, found } = failure;
   const { cpus, online, forkCopiesSlots } = counterexample.machine;
   const story = storyOf(subject, counterexample, finding);
+  const broken = story.broken.filter((assumption) => story.under.includes(assumption));
   return {
     ...report,
     failure: {
       invariant: finding.invariant,
       path,
       again: `${command} --path ${path}`,
-      needs: story.broken.filter((assumption) => USUAL_ASSUMPTIONS.includes(assumption)),
+      needs: broken.filter((assumption) => USUAL_ASSUMPTIONS.includes(assumption)),
+      unassumed: broken.filter((assumption) => !USUAL_ASSUMPTIONS.includes(assumption)),
       foundWith: found,
       machine: { cpus, online, forkCopiesSlots },
       events: counterexample.events,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Machine } from '../../machines/machine.ts';
 import { type Plan, plans } from '../../properties/arbitraries/plan.ts';
+import type { Assumption } from '../../properties/assumptions.ts';
 import { keepingFor } from '../../properties/campaign/keeping.ts';
 import type { Subject } from '../../properties/campaign/subject.ts';
 import { type Trial, tryPlan } from '../../properties/campaign/trial.ts';
@@ -18,6 +19,8 @@ export interface CampaignWish {
   /** Where an earlier campaign of this seed failed: only that is tried again. */
   readonly path?: string | undefined;
   readonly judgement: Judgement;
+  /** Assumptions that every ledger keeps, beside those without which nothing would be judged. */
+  readonly kept?: readonly Assumption[];
   /** Largest number of possible CPUs, 1 to 4, and of events of a ledger. */
   readonly mostCpus: number;
   readonly mostEvents: number;
@@ -76,11 +79,8 @@ export const campaign = async <K extends object>(
 ): Promise<CampaignResult> => {
   const { judgement, isInterleaved, mostCpus, mostEvents, facts } = wish;
   const keeping = keepingFor(subject.invariants, subject.policy, judgement);
-  const expected = expectedOf(subject.sometimes, {
-    policy: subject.policy.name,
-    kept: keeping.kept,
-    isInterleaved,
-  });
+  const kept = [...new Set([...keeping.kept, ...(wish.kept ?? [])])];
+  const expected = expectedOf(subject.sometimes, { policy: subject.policy.name, kept, isInterleaved });
   const statistics = startStatistics(expected);
   const breathe = breathing();
   let found: Trial | undefined;
@@ -96,7 +96,9 @@ export const campaign = async <K extends object>(
     return trial.finding === undefined;
   };
 
-  const bounds = { mostCpus, mostEvents, facts, isInterleaved, withPerf: subject.withPerf, ...keeping };
+  const { keptByMany } = keeping;
+  const { withPerf } = subject;
+  const bounds = { mostCpus, mostEvents, facts, isInterleaved, withPerf, kept, keptByMany };
   const details = await fc.check(fc.asyncProperty(plans(bounds), holds), {
     numRuns: wish.runs,
     seed: wish.seed,

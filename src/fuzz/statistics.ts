@@ -42,8 +42,9 @@ const reasonOf = ({ outcome, count }: Counted): Reason => {
       return { result: outcome.result, section: outcome.section, rule: outcome.rule, count };
     case 'oops':
       return { result: outcome.result, rule: outcome.why, count };
-    case 'granted':
     case 'nothing':
+      return { result: outcome.result, rule: 'there was nothing to do', count };
+    case 'granted':
     case 'unsupported':
       return { result: outcome.result, count };
   }

@@ -6,6 +6,7 @@ import { type Assumption, assumptionsOf } from '../../properties/assumptions.ts'
 import type { Subject } from '../../properties/campaign/subject.ts';
 import type { Trial } from '../../properties/campaign/trial.ts';
 import type { Finding } from '../../properties/invariant.ts';
+import { claimOf } from '../../properties/judge.ts';
 import { shorthandOf } from '../../properties/shorthand-text.ts';
 import type { ReplayRow } from '../replay/rows.ts';
 import { rowChanges } from './row-changes.ts';
@@ -27,8 +28,9 @@ export interface StoryStep {
 export interface Story {
   readonly steps: readonly StoryStep[];
   readonly finding: Finding;
-  /** What the broken invariant claims. */
+  /** What the broken invariant claims, and under which assumptions the policy promises it. */
   readonly claim: string;
+  readonly under: readonly Assumption[];
   /** The assumptions that the ledger breaks. */
   readonly broken: readonly Assumption[];
   /** The state after its last event, as a replay prints it. */
@@ -77,10 +79,12 @@ export const storyOf = <K extends object>(
     broken = checker.witness.broken;
     last = rowOf(event.seq, outcome, columns);
   });
+  const broke = invariants.find(({ name }) => name === finding.invariant);
   return {
     steps,
     finding,
-    claim: invariants.find(({ name }) => name === finding.invariant)?.says ?? '',
+    claim: broke?.says ?? '',
+    under: (broke && claimOf(broke, policy)?.under) ?? [],
     broken: assumptionsOf(broken),
     last,
   };

@@ -48,10 +48,14 @@ const machineText = ({ cpus, online, forkCopiesSlots }: FailureReport['machine']
   return `${counted(cpus, 'CPU')}, ${up}${forkCopiesSlots ? ', a fork copies the slots' : ''}`;
 };
 
-const needsText = ({ needs }: FailureReport): string =>
+const needsLines = ({ needs, unassumed }: FailureReport): readonly string[] => [
   needs.length === 0
-    ? 'It needs no assumption to be dropped.'
-    : `It needs dropped: ${needs.join(', ')}. With ${needs.length === 1 ? 'it' : 'them'} kept, the invariant says nothing of this ledger.`;
+    ? '  It needs no assumption to be dropped.'
+    : `  It needs dropped: ${needs.join(', ')}. Without that the invariant is not promised for this ledger.`,
+  ...(unassumed.length === 0
+    ? []
+    : [`  It breaks what is assumed only where --assume names it: ${unassumed.join(', ')}.`]),
+];
 
 const storyLines = (report: FuzzReport, failure: FailureReport, paint: Paint): readonly string[] => [
   paint.bad(`${failure.invariant} is broken: ${failure.claim}.`),
@@ -60,7 +64,7 @@ const storyLines = (report: FuzzReport, failure: FailureReport, paint: Paint): r
   ...failure.steps.flatMap(stepLines),
   '',
   `  ${paint.bad(`${failure.invariant}:`)} ${failure.finding.sentence}.`,
-  `  ${needsText(failure)}`,
+  ...needsLines(failure),
   '',
   ...stateLines(failure.last).map((line, index) => (index === 0 ? `At the end, ${line}` : line)),
   '',

@@ -65,6 +65,7 @@ const wishOf = (options: FuzzOptions): CampaignWish => {
     seed: seed ?? randomInt(LARGEST_SEED),
     path,
     judgement: judgementOf(options),
+    kept: options.assume ?? [],
     mostCpus: cpus,
     mostEvents: events,
     isInterleaved: steps === 'interleaved',
@@ -182,7 +183,7 @@ const describe = (command: Command): Command =>
       'do not assume it, and see what breaks; may be given again',
       readAssumption,
     )
-    .option('--assume <ASSUMPTION>', 'assume it as well; may be given again', readAssumption)
+    .option('--assume <ASSUMPTION>', 'let every ledger keep it; may be given again', readAssumption)
     .option(
       '--only <INVARIANT>',
       'hold the policy to this invariant alone; may be given again',
