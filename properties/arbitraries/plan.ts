@@ -7,8 +7,10 @@ import fc from 'fast-check';
 import type { Machine } from '../../machines/machine.ts';
 import type { Schedule } from '../../machines/interleaved/schedule.ts';
 import type { Assumption } from '../assumptions.ts';
+import { intentionLists } from './burst.ts';
 import { type Intention, intentions, perfIntentions } from './intention.ts';
 import { machines } from './machine.ts';
+import { type Probe, probes } from './probe.ts';
 import { schedules } from './schedule.ts';
 
 export interface Plan {
@@ -18,6 +20,8 @@ export interface Plan {
   readonly intentions: readonly Intention[];
   /** Absent: every event is done at once. */
   readonly schedule?: Schedule;
+  /** With a schedule: accesses in the windows between steps. */
+  readonly probes?: readonly Probe[];
 }
 
 export interface PlanBounds {
@@ -60,12 +64,14 @@ export const plans = ({
     .tuple(
       machines(mostCpus, facts),
       keptOf(kept, keptByMany),
-      fc.array(withPerf ? perfIntentions : intentions, { maxLength: mostEvents, size: 'max' }),
+      intentionLists(withPerf ? perfIntentions : intentions, mostEvents),
       isInterleaved ? schedules(mostEvents * TURNS_PER_EVENT) : fc.constant(undefined),
+      isInterleaved ? probes : fc.constant(undefined),
     )
-    .map(([machine, keptNow, meant, schedule]) => ({
+    .map(([machine, keptNow, meant, schedule, probed]) => ({
       machine: keeping(machine, keptNow),
       kept: keptNow,
       intentions: meant,
       ...(schedule !== undefined && { schedule }),
+      ...(probed !== undefined && { probes: probed }),
     }));

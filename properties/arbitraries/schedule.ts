@@ -5,6 +5,7 @@ import { foldUninterrupted } from '../../machines/interleaved/fold.ts';
 import { interleave, isInterleavable, type Schedule } from '../../machines/interleaved/schedule.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { type LedgerBounds, ledgers, type RandomLedger } from './ledger.ts';
+import { probes, withProbes } from './probe.ts';
 
 /** More than there are things to choose from at any time: each of them can be next. */
 const MOST_CHOICES = 11;
@@ -24,16 +25,16 @@ export const startedOnly = (events: readonly LedgerEvent[]): readonly LedgerEven
 const TURNS_PER_EVENT = 5;
 
 /**
- * Ledgers as `ledgers` makes them, their operations interleaved as a random schedule has it under `policy`; an operation that
- * nothing comes between is one event.
+ * Ledgers as `ledgers` makes them, their operations interleaved as a random schedule has it under `policy`, with accesses in the
+ * windows between their steps; an operation that nothing comes between is one event.
  */
 export const interleavedLedgers = <K extends object>(
   policy: Policy<K>,
   bounds: LedgerBounds = {},
 ): fc.Arbitrary<RandomLedger> =>
   fc
-    .tuple(ledgers(bounds), schedules((bounds.mostEvents ?? 60) * TURNS_PER_EVENT))
-    .map(([{ machine, events }, schedule]) => ({
-      machine,
-      events: foldUninterrupted(interleave(policy, machine, startedOnly(events), schedule)),
-    }));
+    .tuple(ledgers(bounds), schedules((bounds.mostEvents ?? 60) * TURNS_PER_EVENT), probes)
+    .map(([{ machine, events }, schedule, probed]) => {
+      const ledger = interleave(policy, machine, startedOnly(events), schedule);
+      return { machine, events: foldUninterrupted(withProbes(machine, ledger, probed)) };
+    });
