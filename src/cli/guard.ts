@@ -1,10 +1,12 @@
 /** What surrounds everything that the program does: no error, signal or closed pipe ends it with a stack trace. */
+import { noteOwnEnd } from '../policy-file/supervised.ts';
 import { report } from './failure.ts';
 import { endOnSignals } from './interruption.ts';
 import { watchStandardStreams } from './output.ts';
 
 /** What nobody caught is still one line. */
 const lastResort = (error: unknown): void => {
+  noteOwnEnd();
   process.exit(report(error));
 };
 

@@ -1,5 +1,6 @@
 /** What came out of somebody's policy, on one line, whatever it is. */
 import { echo } from '../input-error.ts';
+import { withArticle } from './shape.ts';
 
 const LONGEST = 200;
 
@@ -9,12 +10,12 @@ const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, 
 
 /** A value that may be no JSON at all. */
 export const shown = (value: unknown): string => {
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  if (typeof value === 'function' || typeof value === 'symbol') return withArticle(typeof value);
   try {
     return echo(value);
   } catch {
     // A loop of references, or a bigint.
-    return `a ${typeof value}`;
+    return withArticle(typeof value);
   }
 };
 

@@ -7,6 +7,7 @@ import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy, Recipe } from '../../machines/policy.ts';
 import { InputError } from '../input-error.ts';
 import { briefly, shown } from './briefly.ts';
+import { outcomeTable } from './outcome-table.ts';
 import {
   capacityFault,
   holdingsFault,
@@ -53,9 +54,11 @@ const callsOf = (name: string, file: number, watch: Watch): Call => {
   };
 };
 
-const guardRecipe = <K>(inner: Recipe<K>, call: Call): Recipe<K> => {
+type Unify = (outcome: Outcome) => Outcome;
+
+const guardRecipe = <K>(inner: Recipe<K>, call: Call, unify: Unify): Recipe<K> => {
   const decide = (stage: Stage, op: Operation, act: () => Outcome): Outcome =>
-    call(stage, op, act, outcomeFault);
+    unify(call(stage, op, act, outcomeFault));
   return {
     ...inner,
     prepare: (kernel, op, world) => decide('prepare', op, () => inner.prepare(kernel, op, world)),
@@ -108,6 +111,7 @@ export const guardPolicy = <K extends object>(
   watch: Watch,
 ): Policy<K> => {
   const call = callsOf(file.name, file.index, watch);
+  const unify = outcomeTable();
   // Most policies make their recipes once: each is looked at and wrapped once.
   const guarded = new WeakMap<object, Recipe<K>>();
   const newRecipeFault = (answer: unknown): string | undefined =>
@@ -121,7 +125,7 @@ export const guardPolicy = <K extends object>(
       const inner = call('recipe', op, () => policy.recipe(kernel, op), newRecipeFault);
       let outer = guarded.get(inner);
       if (outer === undefined) {
-        outer = guardRecipe(inner, call);
+        outer = guardRecipe(inner, call, unify);
         guarded.set(inner, outer);
       }
       return outer;

@@ -9,9 +9,12 @@ type Members = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
+/** The name of a JavaScript type in a sentence. */
+export const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'missing';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  return Array.isArray(value) ? 'a list' : withArticle(typeof value);
 };
 
 const NEEDED = ['initial', 'recipe', 'row'] as const satisfies (keyof Policy<object>)[];

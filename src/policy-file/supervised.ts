@@ -1,7 +1,7 @@
 /** The worker's side of the supervision: what the supervisor has given it, and what it asks for. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { isObject } from './shape.ts';
-import { type Watch, watchMemory, watchOn } from './watch.ts';
+import { isAtWork, type Watch, watchMemory, watchOn } from './watch.ts';
 
 /** What the supervisor gives to the program in the worker. */
 export interface Surroundings {
@@ -23,6 +23,11 @@ export const isSupervised = surroundings !== undefined;
 
 /** Where a policy gives its signs: to the supervisor, or to nobody. */
 export const currentWatch: Watch = watchOn(surroundings?.watchMemory ?? watchMemory());
+
+/** The program is about to end by itself: whatever the policy is in the middle of is not what ends it. */
+export const noteOwnEnd = (): void => {
+  if (isAtWork(currentWatch.look())) currentWatch.leave();
+};
 
 /** Which of the supervised files this is, the first where nobody supervises. */
 export const indexOfFile = (name: string): number => Math.max(0, surroundings?.files.indexOf(name) ?? 0);

@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
@@ -27,8 +26,6 @@ const limitOf = (stage: Stage): number => (stage === 'loading' ? LOADING_LIMIT :
 /** How long the worker has to take back what is half done when the program is interrupted, in milliseconds. */
 const LAST_WORDS = 300;
 
-const MEGABYTE = 1 << 20;
-
 const callText = ({ stage, seq }: Sign): string => `its ${stage}${seq === 0 ? '' : ` at event ${seq}`}`;
 
 const neverReturned = (file: string, sign: Sign): InputError =>
@@ -44,13 +41,6 @@ const endedProgram = (file: string, sign: Sign): InputError =>
     file,
     what: `${callText(sign)} ended the program`,
     advice: 'a policy must not call process.exit: let its functions answer an outcome',
-  });
-
-const outOfMemory = (file: string, sign: Sign): InputError =>
-  new InputError({
-    file,
-    what: `the program ran out of memory${isAtWork(sign) ? ` in ${callText(sign)}` : ''}`,
-    advice: 'look for a state that grows with every event',
   });
 
 /** Calls `stuck` once when the policy stays in one call for longer than the limit. Answers what ends the watch. */
@@ -102,8 +92,6 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
   const worker = new Worker(program, {
     argv: [...words],
     env: { ...process.env, TMPDIR: scratch.path },
-    // With a limit of its own a worker that grows beyond it ends alone; without one it takes the whole process along.
-    resourceLimits: { maxOldGenerationSizeMb: Math.floor(getHeapStatistics().heap_size_limit / MEGABYTE) },
     stdin: readsInput,
     workerData,
   });
@@ -113,17 +101,17 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
   const endWatch = watchOver(watch, (sign) => {
     reject(neverReturned(fileOf(sign), sign));
   });
-  worker.once('error', (error) => {
-    const sign = watch.look();
-    reject(errnoOf(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(fileOf(sign), sign) : error);
-  });
+  worker.once('error', reject);
   worker.once('exit', (status) => {
     const sign = watch.look();
     if (isAtWork(sign)) reject(endedProgram(fileOf(sign), sign));
     else resolve(status);
   });
-  // Whoever read the output has left: nobody needs the rest.
-  process.stdout.once('error', reject);
+  const outputFailed = (error: Error): void => {
+    // A reader that has left is no error of ours to explain: the program ends quietly.
+    reject(errnoOf(error) === 'EPIPE' ? error : fileError(error, '<stdout>'));
+  };
+  process.stdout.once('error', outputFailed);
   if (worker.stdin !== null) {
     process.stdin.once('error', (error) => {
       reject(fileError(error, '<stdin>'));
@@ -133,7 +121,7 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
 
   const status = promise.finally(async () => {
     endWatch();
-    process.stdout.off('error', reject);
+    process.stdout.off('error', outputFailed);
     if (readsInput) process.stdin.unpipe().destroy();
     await worker.terminate();
     scratch.remove();
