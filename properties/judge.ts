@@ -1,7 +1,7 @@
 /** Which invariants a step is held to, and what it breaks. */
 import { ALWAYS, type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from './assumptions.ts';
 import type { Claim, Finding, Invariant, InvariantName, Step } from './invariant.ts';
-import type { PolicyName } from './policy-rules.ts';
+import { isPolicyName } from './policy-rules.ts';
 import type { Witness } from './witness/state.ts';
 
 export interface Judgement {
@@ -13,9 +13,6 @@ export interface Judgement {
 
 /** Judges steps. `witness` has seen the step. An invariant reports its first place alone, again at each step that it does not hold. */
 export type Judge<S> = (step: Step<S>, witness: Witness) => readonly Finding[];
-
-const isPolicyName = (name: string): name is PolicyName =>
-  name === 'global' || name === 'percpu-rfc' || name === 'mainline' || name === 'percpu';
 
 /** Of a policy as much as tells what it promises. */
 export interface Promiser {

@@ -2,6 +2,10 @@
 
 export type PolicyName = 'global' | 'percpu-rfc' | 'percpu' | 'mainline';
 
+/** Is this one of the project's own, and no plug-in? */
+export const isPolicyName = (name: string): name is PolicyName =>
+  name === 'global' || name === 'percpu-rfc' || name === 'mainline' || name === 'percpu';
+
 export interface PolicyRules {
   /** Does a kernel-space breakpoint stand on the CPUs of its mask, or on all of them (the base)? */
   readonly masks: 'honoured' | 'ignored';

@@ -4,6 +4,7 @@ import type { Assumption } from '../../properties/assumptions.ts';
 import { USUAL_ASSUMPTIONS } from '../../properties/assumptions.ts';
 import type { Subject } from '../../properties/campaign/subject.ts';
 import type { InvariantName } from '../../properties/invariant.ts';
+import { isPolicyName } from '../../properties/policy-rules.ts';
 import type { CampaignResult, CampaignWish } from '../fuzz/campaign.ts';
 import type { Statistics } from '../fuzz/statistics.ts';
 import { type Story, storyOf } from '../fuzz/story.ts';
@@ -37,7 +38,9 @@ export interface FuzzReport {
   readonly steps: 'atomic' | 'interleaved';
   readonly wasInterrupted: boolean;
   readonly statistics: Statistics;
-  /** Whether what was never reached should have been: enough ledgers were tried. */
+  /** Whether it is known what the policy can reach: of a plug-in it is not. */
+  readonly isReachOwed: boolean;
+  /** Whether what was never reached should have been: it is known, and enough ledgers were tried. */
   readonly isReachMissed: boolean;
   readonly failure?: FailureReport;
 }
@@ -55,14 +58,19 @@ export const fuzzReport = <K extends object>(
   { statistics, wasInterrupted, failure }: CampaignResult,
   { command, writtenTo }: FuzzReportWish,
 ): FuzzReport => {
+  const isReachOwed = isPolicyName(subject.policy.name);
   const report: FuzzReport = {
     policy: subject.policy.name,
     seed: wish.seed,
     steps: wish.isInterleaved ? 'interleaved' : 'atomic',
     wasInterrupted,
     statistics,
+    isReachOwed,
     isReachMissed:
-      statistics.neverReached.length > 0 && statistics.runs >= ENOUGH_RUNS && failure === undefined,
+      isReachOwed &&
+      statistics.neverReached.length > 0 &&
+      statistics.runs >= ENOUGH_RUNS &&
+      failure === undefined,
   };
   const finding = failure?.counterexample.finding;
   if (failure === undefined || finding === undefined) return report;

@@ -8,6 +8,7 @@ import type { Trial } from '../../properties/campaign/trial.ts';
 import type { Finding } from '../../properties/invariant.ts';
 import { claimOf } from '../../properties/judge.ts';
 import { shorthandOf } from '../../properties/shorthand-text.ts';
+import { sectionText } from '../explain/wording.ts';
 import type { ReplayRow } from '../replay/rows.ts';
 import { rowChanges } from './row-changes.ts';
 
@@ -45,7 +46,7 @@ const rowOf = (seq: number, outcome: Outcome, columns: StateRow): ReplayRow =>
 /** The line that refused, or why the kernel died. */
 const reasonFor = (outcome: Outcome): string | undefined => {
   if (outcome.kind === 'oops') return outcome.why;
-  return outcome.kind === 'refused' ? `${outcome.rule} (domain.md ${outcome.section})` : undefined;
+  return outcome.kind === 'refused' ? `${outcome.rule} (${sectionText(outcome.section)})` : undefined;
 };
 
 /** Tells the trial of a subject that broke `finding` with its last event. */

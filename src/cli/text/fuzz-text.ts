@@ -1,4 +1,5 @@
 /** The result of a campaign, for people: the story of what broke, how to bring it back, and what the campaign has seen. */
+import { sectionText } from '../../explain/wording.ts';
 import type { Reason, Statistics } from '../../fuzz/statistics.ts';
 import type { StoryStep } from '../../fuzz/story.ts';
 import { ENOUGH_RUNS, type FailureReport, type FuzzReport } from '../fuzz-report.ts';
@@ -85,7 +86,7 @@ const kindLines = ({ byKind }: Statistics): readonly string[] =>
 const reasonRow = ({ result, section, rule, count }: Reason): readonly string[] => [
   `  ${resultText(result)}`,
   countText(count),
-  section === undefined ? '' : `domain.md ${section}`,
+  section === undefined ? '' : sectionText(section),
   rule ?? '',
 ];
 
@@ -95,13 +96,18 @@ const reasonLines = ({ reasons }: Statistics): readonly string[] => [
 ];
 
 const reachLines = (report: FuzzReport, paint: Paint): readonly string[] => {
-  const { statistics, isReachMissed } = report;
+  const { statistics, isReachOwed, isReachMissed } = report;
   const { reached, neverReached, runs } = statistics;
   const all = reached.length + neverReached.length;
   if (all === 0) return [];
-  if (report.failure !== undefined)
-    return [`reached ${reached.length} of the ${all} that this campaign has to reach`];
-  if (neverReached.length === 0) return [`reached all ${all} of what this campaign has to reach`];
+  const what = isReachOwed ? 'that this campaign has to reach' : 'that the policies of this project reach';
+  if (report.failure !== undefined) return [`reached ${reached.length} of the ${all} ${what}`];
+  if (neverReached.length === 0) return [`reached all ${all} ${what}`];
+  if (!isReachOwed)
+    return [
+      `reached ${reached.length} of the ${all} ${what}; never:`,
+      ...neverReached.map((name) => `  ${name}`),
+    ];
   const verdict = isReachMissed
     ? paint.bad('and that after enough ledgers: its green says nothing of them')
     : `not yet a fault: ${countText(runs)} of the ${countText(ENOUGH_RUNS)} ledgers after which it is one`;
