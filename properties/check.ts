@@ -1,25 +1,25 @@
 /** Runs a ledger through a policy and holds every event to the invariants that the policy promises. */
 import type { LedgerEvent } from '../machines/events.ts';
-import { advance, type Advanced } from '../machines/interleaved/advance.ts';
 import { hindranceOf } from '../machines/interleaved/hindrance.ts';
 import { NOTHING_UNDER_WAY, type OperationsUnderWay } from '../machines/interleaved/under-way.ts';
-import { produceKernel } from '../machines/immutable.ts';
 import type { MainlineKernel } from '../machines/mainline/state.ts';
 import type { Machine } from '../machines/machine.ts';
 import { decode, type Operation } from '../machines/operation.ts';
-import { GRANTED } from '../machines/outcome.ts';
-import { type Policy, type World, worldOf } from '../machines/policy.ts';
+import { type Policy, worldOf } from '../machines/policy.ts';
 import { createRoster, type Roster } from '../machines/roster.ts';
+import type { Engine } from './engine/engine.ts';
+import { holdersFollower } from './engine/holders.ts';
+import { snapshotEngine } from './engine/snapshots.ts';
+import { trackingEngine } from './engine/tracking.ts';
 import { followerOf } from './interleaved/follow.ts';
 import type { Finding, Step } from './invariant.ts';
 import { type Judgement, judgeOf } from './judge.ts';
 import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from './laws.ts';
 import { rulesOf } from './policy-rules.ts';
 import type { SlotKernel } from './slot-kernel.ts';
-import { snapshotOf } from './snapshot.ts';
 import { initialWitness, type Witness } from './witness/state.ts';
 
-/** One event with what came of it and what it broke. */
+/** One event with what came of it and what it broke. In a long ledger the states of its step are good until the next event. */
 export interface CheckedEvent<K> {
   readonly event: LedgerEvent;
   readonly step: Step<K>;
@@ -36,45 +36,8 @@ export interface Checker<K> {
   readonly roster: Roster;
 }
 
-/** How a policy goes from one state to the next; both ways run the same recipes. */
-interface Engine<K> {
-  readonly advance: (
-    underWay: OperationsUnderWay<K>,
-    op: Operation,
-    world: World,
-  ) => Advanced<K> & { readonly after: K };
-  readonly isLarge: () => boolean;
-}
-
-/** Where comparing a whole state at each event costs more than drafting what changes of it. */
+/** Where comparing a whole state at each event costs more than watching what is touched of it. */
 const MOST_ENTRIES = 200;
-
-const mutableEngine = <K extends object>(policy: Policy<K>, initial: K, { size }: Laws<K>): Engine<K> => {
-  const kernel = initial;
-  let snapshot = snapshotOf<K>(undefined, kernel);
-  return {
-    isLarge: () => size(kernel) > MOST_ENTRIES,
-    advance(underWay, op, world) {
-      const advanced = advance(policy, kernel, underWay, op, world);
-      snapshot = snapshotOf(snapshot, kernel);
-      return { ...advanced, after: snapshot };
-    },
-  };
-};
-
-const draftEngine = <K extends object>(policy: Policy<K>, initial: K): Engine<K> => {
-  let kernel = initial;
-  return {
-    isLarge: () => false,
-    advance(underWay, op, world) {
-      let advanced: Advanced<K> = { underWay, outcome: GRANTED };
-      kernel = produceKernel(kernel, (draft) => {
-        advanced = advance(policy, draft, underWay, op, world);
-      });
-      return { ...advanced, after: kernel };
-    },
-  };
-};
 
 const checkerUnder = <K extends object>(
   laws: Laws<K>,
@@ -87,26 +50,40 @@ const checkerUnder = <K extends object>(
   const witness = initialWitness(machine);
   const rules = rulesOf(policy.name);
   const judge = judgeOf(laws.invariants, policy, judgement);
-  let engine = mutableEngine(policy, policy.initial(machine), laws);
-  let before = snapshotOf(undefined, policy.initial(machine));
+  const holders = holdersFollower(laws.holds);
+  let engine = snapshotEngine(policy, policy.initial(machine));
   let was: OperationsUnderWay<K> = NOTHING_UNDER_WAY;
   let isDead = false;
+  let isTracking = false;
+  let hasInterleaved = false;
   const follow = followerOf(laws);
+
+  /** Steps of operations under way are judged against states of long before, which only snapshots keep. */
+  const suited = (present: Engine<K>, op: Operation): Engine<K> => {
+    if (op.interleaved && !hasInterleaved) {
+      hasInterleaved = true;
+      return snapshotEngine(policy, structuredClone(present.state()));
+    }
+    if (isTracking || hasInterleaved || laws.size(present.state()) <= MOST_ENTRIES) return present;
+    isTracking = true;
+    return trackingEngine(policy, present.state(), laws.tables);
+  };
 
   return {
     witness,
     roster,
     next(event) {
       if (isDead) return undefined;
-      if (engine.isLarge()) engine = draftEngine(policy, before);
       const op = decode(event, roster);
-      const hindrance = hindranceOf(policy, before, was, op);
+      engine = suited(engine, op);
+      const hindrance = hindranceOf(policy, engine.state(), was, op);
       if (hindrance !== undefined) throw new RangeError(`event ${op.seq} cannot happen: ${hindrance.what}`);
-      const { outcome, after, underWay: is } = engine.advance(was, op, world);
+      const moved = engine.advance(was, op, world);
+      const { outcome, before, after, underWay: is } = moved;
       const delivered = [...world.delivered];
-      const happened = { op, outcome, before, after, delivered, machine, roster, rules };
+      const held = holders(moved);
+      const happened = { op, outcome, before, after, delivered, machine, roster, rules, ...held };
       const step = follow(witness, { step: happened, was, is });
-      before = after;
       was = is;
       isDead = outcome.kind === 'oops';
       return { event, step, findings: judge(step, witness) };

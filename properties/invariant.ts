@@ -24,6 +24,8 @@ export interface Step<S = SlotKernel> {
   readonly interleaving?: Interleaving;
   /** Where the call goes (a task, or NONE for kernel space), where that was settled before the event that answers it. */
   readonly target?: number;
+  /** The tasks that hold slots after it, ascending; absent: nobody has kept count. */
+  readonly holders?: readonly number[];
 }
 
 /** Every name, in the order of domain.md §5.2; BOUNDARY is the base's, FITS and HIST are `mainline`'s (§6.2). */

@@ -1,6 +1,7 @@
 /** Small questions about the tables of a state that several invariants ask. */
 import { HBP_NUM } from '../machines/machine.ts';
 import { NONE } from '../machines/roster.ts';
+import type { Step } from './invariant.ts';
 import type { SlotCpu } from './slot-kernel.ts';
 import type { Registration, Witness } from './witness/state.ts';
 
@@ -21,6 +22,10 @@ export const wantedOn = (witness: Witness, cpu: number): number => {
 /** The registration by which `bp` may stand in the table of `cpu`. */
 export const kernelRegistration = (witness: Witness, bp: number, cpu: number): Registration | undefined =>
   witness.kernel.find((registration) => registration.bp === bp && registration.cpus.includes(cpu));
+
+/** The tasks that may hold slots after a step, ascending. */
+export const holdersIn = ({ holders, after }: Pick<Step, 'holders' | 'after'>): Iterable<number> =>
+  holders ?? after.tasks.keys();
 
 /** How many slots a boundary leaves to the kernel on each CPU. */
 export const kernelShare = (kernelPos: number): number => HBP_NUM - kernelPos;

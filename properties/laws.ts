@@ -37,8 +37,12 @@ export interface Laws<S> {
   readonly observe: (witness: Witness, step: Step<S>) => void;
   /** The same in pieces, for events that fall among the steps of operations under way. */
   readonly pieces: WitnessPieces<S>;
-  /** How many entries the growing tables of a state have. */
+  /** The tables of a state that grow with the names of a ledger, or with its CPUs. */
+  readonly tables: readonly string[];
+  /** How many entries those that grow with the names have. */
   readonly size: (state: S) => number;
+  /** Does a task hold slots in this state? Absent: no invariant asks. */
+  readonly holds?: (state: S, task: number) => boolean;
 }
 
 export const SLOT_LAWS: Laws<SlotKernel> = {
@@ -52,7 +56,9 @@ export const SLOT_LAWS: Laws<SlotKernel> = {
     pass: observeResidue,
     beforeCall: (begun, prepared) => ({ ...begun, structs: prepared.structs }),
   },
+  tables: ['cpus', 'tasks', 'structs'],
   size: ({ structs, tasks }) => structs.length + tasks.length,
+  holds: ({ tasks }, task) => tasks[task]?.slots.some((bp) => bp !== NONE) === true,
 };
 
 export const MAINLINE_LAWS: Laws<MainlineKernel> = {
@@ -66,5 +72,6 @@ export const MAINLINE_LAWS: Laws<MainlineKernel> = {
     pass: () => undefined,
     beforeCall: (begun) => begun,
   },
+  tables: ['cpus', 'events', 'freeEvents', 'holders', 'freeHolders', 'tasks', 'breakpoints'],
   size: ({ events, breakpoints, tasks }) => events.length + breakpoints.length + tasks.length,
 };

@@ -36,17 +36,25 @@ export const countTakings = (takings: readonly Taking[], cpus: number): Counts =
       cpuWide[cpu] = (cpuWide[cpu] ?? 0) + 1;
       continue;
     }
-    const task = tasks.get(holder) ?? { hasBound: false, byCpu: Array.from({ length: cpus }, () => 0) };
-    tasks.set(holder, task);
+    let task = tasks.get(holder);
+    if (task === undefined) {
+      task = { hasBound: false, byCpu: new Array<number>(cpus).fill(0) };
+      tasks.set(holder, task);
+    }
+    const first = cpu === ALL_CPUS ? 0 : cpu;
+    const last = cpu === ALL_CPUS ? cpus - 1 : cpu;
+    for (let c = first; c <= last; c += 1) task.byCpu[c] = (task.byCpu[c] ?? 0) + 1;
     if (cpu !== ALL_CPUS) task.hasBound = true;
-    task.byCpu = task.byCpu.map((n, c) => (cpu === ALL_CPUS || cpu === c ? n + 1 : n));
   }
   return { cpuWide, tasks };
 };
 
 /** The fullest task's count on a CPU. */
-export const mostOn = ({ tasks }: Counts, cpu: number): number =>
-  Math.max(0, ...[...tasks.values()].map(({ byCpu }) => byCpu[cpu] ?? 0));
+export const mostOn = ({ tasks }: Counts, cpu: number): number => {
+  let most = 0;
+  for (const { byCpu } of tasks.values()) most = Math.max(most, byCpu[cpu] ?? 0);
+  return most;
+};
 
 /** The first CPU on which the rule does not hold, undefined if it holds everywhere. */
 export const overfullCpu = (counts: Counts, slots: number): number | undefined => {

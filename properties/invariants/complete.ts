@@ -2,8 +2,7 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
-import { wantedOn } from '../kernel-tables.ts';
-import type { SlotKernel } from '../slot-kernel.ts';
+import { holdersIn, wantedOn } from '../kernel-tables.ts';
 import { breakpointName, counted, taskName } from '../wording.ts';
 import type { Witness } from '../witness/state.ts';
 
@@ -14,15 +13,19 @@ const isAskedFor = ({ op, roster, rules }: Step, witness: Witness, cpu: number):
 };
 
 /** Does a task hold a slot at or above `lowest`? */
-const isHeldFrom = ({ tasks }: SlotKernel, lowest: number): boolean =>
-  tasks.some((task) => task?.slots.some((bp, slot) => slot >= lowest && bp !== NONE) === true);
+const isHeldFrom = (step: Step, lowest: number): boolean => {
+  for (const task of holdersIn(step)) {
+    if (step.after.tasks[task]?.slots.some((bp, slot) => slot >= lowest && bp !== NONE) === true) return true;
+  }
+  return false;
+};
 
 const ofKernelSpace = (step: Step, witness: Witness): Finding | undefined => {
   let need = 0;
   for (let cpu = 0; cpu < step.machine.cpus; cpu += 1) {
     need = Math.max(need, wantedOn(witness, cpu) + (isAskedFor(step, witness, cpu) ? 1 : 0));
   }
-  if (need > HBP_NUM || isHeldFrom(step.after, HBP_NUM - need)) return undefined;
+  if (need > HBP_NUM || isHeldFrom(step, HBP_NUM - need)) return undefined;
   const breakpoint = breakpointName(step, step.op.bp);
   return {
     invariant: 'COMPLETE',

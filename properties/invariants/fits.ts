@@ -1,7 +1,8 @@
-import { countTakings, mostOn, overfullCpu, takingsOf } from '../../machines/mainline/fits.ts';
+import { mostOn, overfullCpu } from '../../machines/mainline/fits.ts';
 import type { MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
 import type { Invariant } from '../invariant.ts';
+import { countsAfter } from '../mainline-counts.ts';
 import { counted, operationText } from '../wording.ts';
 
 /** FITS (domain.md §6.2), counted anew from the events alone. */
@@ -12,7 +13,7 @@ export const fits: Invariant<MainlineKernel> = {
   claims: { mainline: { under: ALWAYS } },
   find(step) {
     if (step.before.events === step.after.events) return undefined;
-    const counts = countTakings(takingsOf(step.after), step.machine.cpus);
+    const counts = countsAfter(step);
     const cpu = overfullCpu(counts, step.machine.slots);
     if (cpu === undefined) return undefined;
     const wide = counted(counts.cpuWide[cpu] ?? 0, 'CPU-wide event');

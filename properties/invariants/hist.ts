@@ -1,9 +1,10 @@
-import { type Counts, countTakings, takingsOf } from '../../machines/mainline/fits.ts';
+import type { Counts } from '../../machines/mainline/fits.ts';
 import { emptyHistogram, type Histogram } from '../../machines/mainline/histogram.ts';
 import type { Histograms, MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
 import { firstDifference } from '../difference.ts';
 import type { Invariant } from '../invariant.ts';
+import { countsAfter } from '../mainline-counts.ts';
 import { operationText } from '../wording.ts';
 
 /** How many of the holders hold exactly k + 1, at index k; as long as the histogram that it is compared with. */
@@ -38,10 +39,9 @@ export const hist: Invariant<MainlineKernel> = {
   read: 'lock free',
   claims: { mainline: { under: ALWAYS } },
   find(step) {
-    if (step.before === step.after) return undefined;
-    const { histograms } = step.after;
-    const counts = countTakings(takingsOf(step.after), step.machine.cpus);
-    const place = firstDifference(histograms, definition(counts, histograms));
+    const { events, histograms } = step.after;
+    if (step.before.events === events && step.before.histograms === histograms) return undefined;
+    const place = firstDifference(histograms, definition(countsAfter(step), histograms));
     if (place === undefined) return undefined;
     return {
       invariant: 'HIST',

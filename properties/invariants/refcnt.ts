@@ -1,14 +1,14 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
-import type { Invariant } from '../invariant.ts';
-import type { SlotKernel } from '../slot-kernel.ts';
+import type { Invariant, Step } from '../invariant.ts';
+import { holdersIn } from '../kernel-tables.ts';
 import { listed, taskName } from '../wording.ts';
 
-const holdersOf = ({ tasks }: SlotKernel, slot: number): number[] => {
+const holdersOf = (step: Step, slot: number): number[] => {
   const holders: number[] = [];
-  for (let task = 0; task < tasks.length; task += 1) {
-    if ((tasks[task]?.slots[slot] ?? NONE) !== NONE) holders.push(task);
+  for (const task of holdersIn(step)) {
+    if ((step.after.tasks[task]?.slots[slot] ?? NONE) !== NONE) holders.push(task);
   }
   return holders;
 };
@@ -25,7 +25,7 @@ export const refcnt: Invariant = {
   },
   find(step) {
     for (let slot = 0; slot < HBP_NUM; slot += 1) {
-      const holders = holdersOf(step.after, slot);
+      const holders = holdersOf(step, slot);
       const refcount = step.after.userRefcount[slot] ?? 0;
       if (refcount === holders.length) continue;
       const names = holders.map((task) => taskName(step, task));

@@ -2,6 +2,7 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
+import { holdersIn } from '../kernel-tables.ts';
 import { breakpointName, operationText, taskName } from '../wording.ts';
 import { targetOfCall, type Witness } from '../witness/state.ts';
 
@@ -66,7 +67,8 @@ const passedToKernel = (step: Step): Finding | undefined => {
 const leftDangling = (step: Step): Finding | undefined => {
   if (step.op.type !== 'task.exec' && step.op.type !== 'task.exit') return undefined;
   const isFreed = (bp: number): boolean => bp !== NONE && step.after.structs[bp]?.freed === true;
-  for (const [id, task] of step.after.tasks.entries()) {
+  for (const id of holdersIn(step)) {
+    const task = step.after.tasks[id];
     const slot = task?.slots.findIndex(isFreed) ?? -1;
     const bp = task?.slots[slot] ?? NONE;
     if (bp === NONE) continue;

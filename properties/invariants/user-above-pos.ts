@@ -2,6 +2,7 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Invariant } from '../invariant.ts';
+import { holdersIn } from '../kernel-tables.ts';
 import { breakpointName, taskName } from '../wording.ts';
 
 /** USER_ABOVE_POS (domain.md §5.2). With BELOWPOS: no kernel slot overlaps a user slot. */
@@ -16,7 +17,7 @@ export const userAbovePos: Invariant = {
   },
   find(step) {
     const { kernelPos, tasks } = step.after;
-    for (let id = 0; id < tasks.length; id += 1) {
+    for (const id of holdersIn(step)) {
       for (let slot = kernelPos; slot < HBP_NUM; slot += 1) {
         const bp = tasks[id]?.slots[slot] ?? NONE;
         if (bp === NONE) continue;

@@ -1,0 +1,37 @@
+/** Keeps count of the tasks that hold slots: in a long ledger they are few among those that it names. */
+import type { Moved } from './engine.ts';
+
+/** What is known of them after an event; nothing where the engine does not say what changed. */
+export interface Holders {
+  readonly holders?: readonly number[];
+}
+
+const UNKNOWN: Holders = {};
+
+/** Told of each event of a run in turn. */
+export const holdersFollower = <K extends { readonly tasks?: unknown }>(
+  holds: ((state: K, task: number) => boolean) | undefined,
+): ((moved: Moved<K>) => Holders) => {
+  const held = new Set<number>();
+  let told: Holders | undefined;
+
+  const lookAtAll = ({ tasks }: K, is: (task: number) => boolean): void => {
+    held.clear();
+    if (Array.isArray(tasks)) for (const task of tasks.keys()) if (is(task)) held.add(task);
+  };
+
+  return ({ after, changedTasks }) => {
+    if (holds === undefined || changedTasks === undefined) {
+      told = undefined;
+      return UNKNOWN;
+    }
+    if (told === undefined) lookAtAll(after, (task) => holds(after, task));
+    else if (changedTasks.length === 0) return told;
+    for (const task of changedTasks) {
+      if (holds(after, task)) held.add(task);
+      else held.delete(task);
+    }
+    told = { holders: [...held].sort((a, b) => a - b) };
+    return told;
+  };
+};
