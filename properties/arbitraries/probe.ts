@@ -11,8 +11,9 @@ export interface Probe {
   /** After which step under the lock, if there are any, else after which event. */
   readonly place: number;
   readonly cpu: number;
-  /** Which of the addresses asked for before, the latest first. */
+  /** From which of the addresses asked for before, the latest first, and how many of them one after the other. */
   readonly recency: number;
+  readonly count: number;
   readonly access: 'w' | 'r' | 'x';
 }
 
@@ -21,7 +22,8 @@ export const probes: fc.Arbitrary<readonly Probe[]> = fc.array(
     place: fc.nat({ max: 99 }),
     cpu: fc.nat({ max: 3 }),
     recency: fc.nat({ max: 7 }),
-    access: fc.constantFrom('w', 'w', 'r', 'x'),
+    count: fc.integer({ min: 1, max: 8 }),
+    access: fc.constantFrom('w', 'w', 'w', 'r', 'x'),
   }),
   { maxLength: 16 },
 );
@@ -39,7 +41,9 @@ const surroundingsOf = (machine: Machine, ledger: readonly LedgerEvent[]): reado
     const { cpu = 0 } = event;
     if (event.type === 'cpu.online') online = [...online, cpu].sort((a, b) => a - b);
     if (event.type === 'cpu.offline') online = online.filter((other) => other !== cpu);
-    if ('address' in event && event.type !== 'debug.exception') addresses = [event.address, ...addresses];
+    if ('address' in event && event.type !== 'debug.exception') {
+      addresses = [event.address, ...addresses.filter((other) => other !== event.address)];
+    }
     return { online, addresses };
   });
 };
@@ -68,13 +72,14 @@ const placed = (
   const surroundings = surroundingsOf(machine, ledger);
   const places = placesIn(ledger);
   const after = new Map<number, Unnumbered[]>();
-  for (const { place, cpu: index, recency, access } of probed) {
+  for (const { place, cpu: index, recency, count, access } of probed) {
     const at = pick(places, place);
     const around = at === undefined ? undefined : surroundings[at];
     const cpu = pick(around?.online ?? [], index);
-    const address = pick(around?.addresses ?? [], recency);
-    if (at === undefined || cpu === undefined || address === undefined) continue;
-    after.set(at, [...(after.get(at) ?? []), { type: 'debug.exception', cpu, address, access }]);
+    if (around === undefined || at === undefined || cpu === undefined) continue;
+    const touched = around.addresses.slice(recency, recency + count);
+    const accesses = touched.map((address) => ({ type: 'debug.exception', cpu, address, access }) as const);
+    after.set(at, [...(after.get(at) ?? []), ...accesses]);
   }
   return after;
 };
