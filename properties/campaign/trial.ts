@@ -1,10 +1,12 @@
 /** Tries a plan on a policy: makes its ledger, and judges each event while it is made. */
 import type { LedgerEvent } from '../../machines/events.ts';
+import { foldUninterrupted } from '../../machines/interleaved/fold.ts';
 import { interleave } from '../../machines/interleaved/schedule.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { decode } from '../../machines/operation.ts';
 import { type Companion, historyOf } from '../arbitraries/history.ts';
 import type { Plan } from '../arbitraries/plan.ts';
+import { withProbes } from '../arbitraries/probe.ts';
 import { startedOnly } from '../arbitraries/schedule.ts';
 import { type Assumption, assumptionBits } from '../assumptions.ts';
 import type { CheckedEvent, Checker } from '../check.ts';
@@ -87,7 +89,7 @@ const tryAtOnce = <K extends object>(
 /** What everyone means to do is settled as if each event were done at once; then the schedule decides what is next. */
 const tryInterleaved = <K extends object>(
   subject: Subject<K>,
-  { machine, intentions, kept, schedule = [] }: Plan,
+  { machine, intentions, kept, schedule = [], probes = [] }: Plan,
   judgement: Judgement,
   watch: Watcher<K> | undefined,
 ): Trial => {
@@ -97,7 +99,8 @@ const tryInterleaved = <K extends object>(
     intentions,
     companionOf(unjudged, machine, kept, () => true),
   );
-  const events = interleave(subject.policy, machine, startedOnly(meant), schedule);
+  const woven = interleave(subject.policy, machine, startedOnly(meant), schedule);
+  const events = foldUninterrupted(withProbes(machine, woven, probes));
   return tryLedger(subject, machine, events, judgement, watch);
 };
 
