@@ -4,6 +4,7 @@ import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
 import { compare, type Progress } from './compare.ts';
 import { alternatives, dependsOnFacts, type Inferred, missesOf } from './infer.ts';
+import { type Judged, watchInvariants } from './invariants.ts';
 import type { Tally } from './tally.ts';
 
 export interface Verification {
@@ -11,7 +12,32 @@ export interface Verification {
   readonly tally: Tally;
   /** Facts that the answers told. */
   readonly inferred: readonly Inferred[];
+  /** What the invariants say of the events in the recorded order, every request decided by the policy. */
+  readonly judged: Judged;
 }
+
+interface Compared {
+  readonly machine: Machine;
+  readonly tally: Tally;
+  readonly judged: Judged;
+}
+
+/** One reading of the source: its answers compared, its events judged. */
+const compareAndJudge = async <K extends object>(
+  policy: Policy<K>,
+  source: EventSource,
+  machine: Machine,
+  progress: Progress | undefined,
+): Promise<Compared> => {
+  const watch = watchInvariants(policy, machine, source.name);
+  const tally = await compare(policy, source, machine, {
+    event: (event) => {
+      progress?.event(event);
+      watch.take(event);
+    },
+  });
+  return { machine, tally, judged: watch.result() };
+};
 
 const factText = (machine: Machine, fact: Inferred['fact']): string => {
   const value = machine[fact];
@@ -27,26 +53,23 @@ export const verify = async <K extends object>(
   source: EventSource,
   progress?: Progress,
 ): Promise<Verification> => {
-  let { machine } = source;
-  let tally = await compare(policy, source, machine, progress);
+  let best = await compareAndJudge(policy, source, source.machine, progress);
   const inferred: Inferred[] = [];
   for (const fact of source.unknownFacts) {
-    if (!dependsOnFacts(tally)) break;
-    const before = missesOf(tally);
-    const usual = machine;
-    for (const alternative of alternatives(fact, usual)) {
-      const other = { ...usual, ...alternative };
-      const tried = await compare(policy, source, other, progress);
-      if (missesOf(tried) < missesOf(tally)) [machine, tally] = [other, tried];
+    if (!dependsOnFacts(best.tally)) break;
+    const usual = best;
+    for (const alternative of alternatives(fact, usual.machine)) {
+      const tried = await compareAndJudge(policy, source, { ...usual.machine, ...alternative }, progress);
+      if (missesOf(tried.tally) < missesOf(best.tally)) best = tried;
     }
-    if (machine !== usual) {
+    if (best !== usual) {
       inferred.push({
         fact,
-        value: factText(machine, fact),
-        missedBefore: before,
-        missedAfter: missesOf(tally),
+        value: factText(best.machine, fact),
+        missedBefore: missesOf(usual.tally),
+        missedAfter: missesOf(best.tally),
       });
     }
   }
-  return { machine, tally, inferred };
+  return { ...best, inferred };
 };

@@ -1,5 +1,6 @@
 /** The result of a verification, for people. */
 import type { Inferred } from '../../verify/infer.ts';
+import type { Violation } from '../../verify/invariants.ts';
 import type { Mismatch } from '../../verify/answers.ts';
 import type { VerifyReport } from '../verify-report.ts';
 import type { Paint } from './paint.ts';
@@ -69,18 +70,52 @@ const missLines = ({ missed, mismatches }: VerifyReport, file: string): readonly
   ];
 };
 
-export const verifyText = (report: VerifyReport, file: string, paint: Paint): string => {
-  const { calls, predicted, missed, policy, events, machine, inferred, reordered } = report;
+const violationRow = ({ invariant, seq, events, broken }: Violation): readonly string[] => [
+  `  ${invariant}`,
+  `event ${countText(seq)}`,
+  events === 1 ? '' : `and after ${countText(events - 1)} more`,
+  broken.length === 0 ? 'no assumption broken' : `broken by then: ${broken.join(', ')}`,
+];
+
+const violationLines = ({ violations }: VerifyReport): readonly string[] =>
+  violations.length === 0
+    ? []
+    : [
+        'invariants that did not hold, with nothing assumed:',
+        ...tableLines(violations.map(violationRow)),
+        ...violations.map(({ invariant, seq, sentence }) => `  ${invariant} at event ${seq}: ${sentence}`),
+      ];
+
+const invariantsLine = (
+  { invariants, violations, diedAt }: VerifyReport,
+  paint: Paint,
+): readonly string[] => {
+  if (invariants.length === 0) return ['no invariant is known to speak of the states of this policy'];
+  const until = diedAt === undefined ? '' : `, until the modelled kernel died at event ${countText(diedAt)}`;
+  const held = invariants.length - violations.length;
+  const score = `${held} of ${counted(invariants.length, 'invariant')} held at every event${until}`;
+  return [violations.length === 0 ? paint.good(score) : paint.bad(score)];
+};
+
+const headLine = ({ calls, predicted, missed, policy }: VerifyReport, file: string, paint: Paint): string => {
+  if (calls === 0) return `${file}: no answers of a kernel to compare with those of ${policy}`;
   const score = `${countText(predicted)} of ${counted(calls, 'answer')} foretold by ${policy}`;
+  return `${file}: ${missed === 0 ? paint.good(score) : paint.bad(score)}`;
+};
+
+export const verifyText = (report: VerifyReport, file: string, paint: Paint): string => {
+  const { calls, events, machine, inferred, reordered } = report;
   return [
-    `${file}: ${missed === 0 ? paint.good(score) : paint.bad(score)}`,
-    ...scoreLines(report),
+    headLine(report, file, paint),
+    ...(calls === 0 ? [] : scoreLines(report)),
     `${counted(events, 'event')} on ${counted(machine.cpus, 'CPU')}`,
+    ...invariantsLine(report, paint),
     ...inferred.map(inferredLine),
     ...(reordered === 0
       ? []
       : [`${counted(reordered, 'time')} another order of overlapping calls explained the answers`]),
     ...unknowableLines(report),
     ...missLines(report, file),
+    ...violationLines(report),
   ].join('\n');
 };

@@ -1,4 +1,4 @@
-/** `verify`: does a policy foretell what the kernel answered? */
+/** `verify`: does a policy foretell what the kernel answered, and do its invariants hold on the way? */
 import type { Command } from 'commander';
 import type { OpenedSource } from '../../open-source.ts';
 import { InputError } from '../../input-error.ts';
@@ -33,8 +33,14 @@ const nothingToVerify = (source: OpenedSource, { events }: VerifyReport): InputE
       events === 0
         ? 'no events, so there is nothing to verify'
         : 'no answers of a kernel to breakpoint calls, so there is nothing to verify',
-    advice: 'give a recording of a program that sets breakpoints, or a ledger whose calls have `observed`',
+    advice: 'give a recording of a program that sets breakpoints, or a ledger of what an allocator is asked',
   });
+
+/** A ledger need not have answers: the invariants are judged all the same. Without them a recording is not what it was meant to be. */
+const isEmpty = (source: OpenedSource, { events, calls, invariants }: VerifyReport): boolean =>
+  events === 0 || (calls === 0 && (source.isRecording || invariants.length === 0));
+
+const isHeld = ({ missed, violations }: VerifyReport): boolean => missed === 0 && violations.length === 0;
 
 const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise<VerifyReport> => {
   const progress = startProgress('verify', source.share);
@@ -50,19 +56,19 @@ const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStat
   withSource({ paths, ...options }, async (source, policy) => {
     const report = await verifySource(source, policy);
     printRemarks(source.warnings());
-    if (report.calls === 0) throw nothingToVerify(source, report);
+    if (isEmpty(source, report)) throw nothingToVerify(source, report);
     await print(
       options.json === true
         ? JSON.stringify(report)
         : verifyText(report, source.name, paintFor(process.stdout)),
     );
-    return report.missed === 0 ? EXIT.held : EXIT.missed;
+    return isHeld(report) ? EXIT.held : EXIT.missed;
   });
 
 const describe = (command: Command): Command =>
   withInputOptions(
     command
-      .description('hold the model to what a real kernel answered, call by call')
+      .description('hold the model to what a real kernel answered, and its policy to what it promises')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );
@@ -73,6 +79,7 @@ export const addVerify: AddVerb = (program, finish) => {
   );
   withExamples(command, [
     { line: 'breakledger verify gdb.strace.gz', does: 'the score, and what was missed' },
+    { line: 'breakledger verify ledger.ndjson --policy global', does: 'every invariant at every event' },
     {
       line: 'breakledger verify gdb.strace.gz perf.strace.gz',
       does: 'two recordings of one machine, merged by time',

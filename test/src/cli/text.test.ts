@@ -5,6 +5,7 @@ import { counted, tableLines } from '../../../src/cli/text/table.ts';
 import { verifyText } from '../../../src/cli/text/verify-text.ts';
 import { verifyReport } from '../../../src/cli/verify-report.ts';
 import type { Tally } from '../../../src/verify/tally.ts';
+import type { Verification } from '../../../src/verify/verify.ts';
 
 /** Shows in the text which colour was asked for. */
 const marked: Paint = {
@@ -29,12 +30,17 @@ const tally = (changes: Partial<Tally>): Tally => ({
   ...changes,
 });
 
+/** A verification whose invariants all held. */
+const verification = (changes: Partial<Tally>, more: Partial<Verification> = {}): Verification => ({
+  machine: machineOf(2),
+  tally: tally(changes),
+  inferred: [],
+  judged: { invariants: ['FITS', 'HIST'], violations: [] },
+  ...more,
+});
+
 const textOf = (changes: Partial<Tally>): string =>
-  verifyText(
-    verifyReport('mainline', { machine: machineOf(2), tally: tally(changes), inferred: [] }),
-    'a.strace',
-    marked,
-  );
+  verifyText(verifyReport('mainline', verification(changes)), 'a.strace', marked);
 
 describe('tables', () => {
   test('have columns as wide as their widest cell, and no trailing blanks', () => {
@@ -64,7 +70,8 @@ describe('the text of a verification', () => {
   poke          4         4
   modify        0         0
   all           7         7
-20 events on 2 CPUs`);
+20 events on 2 CPUs
+<good>2 of 2 invariants held at every event</good>`);
   });
 
   test('counts forks apart from the calls', () => {
@@ -101,10 +108,39 @@ describe('the text of a verification', () => {
 
   test('tells which facts the answers told', () => {
     const inferred = [{ fact: 'kprobes', value: 'false', missedBefore: 5, missedAfter: 0 }] as const;
-    const report = verifyReport('mainline', { machine: machineOf(2), tally: tally({}), inferred });
+    const report = verifyReport('mainline', verification({}, { inferred }));
     expect(verifyText(report, 'a.strace', marked)).toContain(
       'inferred from the answers: kprobes=false (5 answers missed without it, 0 with it)',
     );
+  });
+});
+
+describe('what a verification tells of invariants', () => {
+  test('tells where an invariant first did not hold, and what had been broken by then', () => {
+    const ghost = {
+      invariant: 'GHOST',
+      sentence: 'b1 stands there',
+      seq: 3,
+      events: 2,
+      broken: ['online'],
+    } as const;
+    const judged = { invariants: ['GHOST', 'SAFE'], violations: [ghost] } as const;
+    const text = verifyText(verifyReport('percpu-rfc', verification({}, { judged })), 'a.ndjson', marked);
+    expect(text).toContain('<bad>1 of 2 invariants held at every event</bad>');
+    expect(text).toContain('  GHOST  event 3  and after 1 more  broken by then: online');
+    expect(text).toContain('  GHOST at event 3: b1 stands there');
+  });
+
+  test('says where the modelled kernel died', () => {
+    const judged = { invariants: ['SAFE'], violations: [], diedAt: 7 } as const;
+    const text = verifyText(verifyReport('percpu-rfc', verification({}, { judged })), 'a.ndjson', marked);
+    expect(text).toContain('until the modelled kernel died at event 7');
+  });
+
+  test('says that no invariant speaks of a policy of another kind', () => {
+    const judged = { invariants: [], violations: [] };
+    const text = verifyText(verifyReport('mine', verification({}, { judged })), 'a.ndjson', marked);
+    expect(text).toContain('no invariant is known to speak of the states of this policy');
   });
 });
 
@@ -116,17 +152,13 @@ describe('the report of a verification', () => {
       modify: { calls: 2, predicted: 1 },
       fork: { calls: 100, predicted: 100 },
     };
-    const report = verifyReport('mainline', {
-      machine: machineOf(2),
-      tally: tally({ byKind }),
-      inferred: [],
-    });
+    const report = verifyReport('mainline', verification({ byKind }));
     expect(report).toMatchObject({ calls: 10, predicted: 8, forks: { calls: 100 } });
     expect(Object.keys(report.byKind)).toEqual(['open', 'poke', 'modify']);
   });
 
   test('writes the top of user addresses as a ledger does', () => {
-    const report = verifyReport('mainline', { machine: machineOf(2), tally: tally({}), inferred: [] });
+    const report = verifyReport('mainline', verification({}));
     expect(report.machine.taskSizeMax).toBe('0x7ffffffff000');
   });
 });
