@@ -22,6 +22,8 @@ export interface OpenedSource extends EventSource {
   readonly operations: (roster: Roster) => AsyncIterable<readonly Operation[]>;
   /** Of the remarks those that a reader of any result should know. */
   readonly warnings: () => readonly string[];
+  /** Where a recording had no call on a breakpoint that could be used: why, and what to do. Complete as the warnings are. */
+  readonly whyEmpty: () => string | undefined;
   /** How much of the files the present reading has read, 0 to 1; undefined where their size is not known. */
   readonly share: () => number | undefined;
   /** Lets go of what it holds. Nothing can be read after it. */
@@ -63,6 +65,7 @@ const ofRecordings = async (
     },
     remarks: () => remarksOf(imported.report()),
     warnings: () => imported.report().warnings,
+    whyEmpty: () => imported.report().whyEmpty,
     share: meter.share,
     close: imported.dispose,
   };
@@ -99,6 +102,7 @@ const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>
     operations: (roster) => meter.metered(() => renaming(ledger.operations(roster), recording))(),
     remarks: ledger.remarks,
     warnings: ledger.remarks,
+    whyEmpty: () => undefined,
     share: meter.share,
     async close() {
       await ledger.close();

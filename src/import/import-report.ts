@@ -7,6 +7,8 @@ export interface ImportReport {
   readonly skipped: readonly Skipped[];
   /** What could not be used or had to be guessed, as sentences that say what to do; each once. */
   readonly warnings: readonly string[];
+  /** Where no call on a breakpoint could be used: why, and what to do. */
+  readonly whyEmpty?: string;
 }
 
 export interface Skipped {
@@ -21,6 +23,10 @@ export interface SkipTally {
   /** A line that is none of strace's, by its recording's number and its own. */
   readonly unreadable: (source: number, line: number) => void;
   readonly warn: (sentence: string) => void;
+  /** Warns of calls on breakpoints that were there, and could not be used. */
+  readonly unusable: (sentence: string) => void;
+  /** There was no call that could be used; `otherwise` is why, if no other reason is known. */
+  readonly empty: (otherwise: string) => void;
   readonly report: () => ImportReport;
 }
 
@@ -30,6 +36,8 @@ const UNREADABLE = 'unreadable line';
 export const createSkipTally = (names: readonly string[]): SkipTally => {
   const counts = new Map<string, Map<string, number>>();
   const warnings = new Set<string>();
+  let unusable: string | undefined;
+  let whyEmpty: string | undefined;
   const count = (kind: string, request = ''): void => {
     const byRequest = counts.get(kind);
     const known = byRequest?.get(request);
@@ -51,9 +59,18 @@ export const createSkipTally = (names: readonly string[]): SkipTally => {
       count(UNREADABLE);
     },
     warn: (sentence) => void warnings.add(sentence),
+    unusable: (sentence) => {
+      unusable = sentence;
+      warnings.add(sentence);
+    },
+    empty: (otherwise) => {
+      whyEmpty = unusable ?? otherwise;
+      warnings.add(whyEmpty);
+    },
     report: () => ({
       skipped: skipped().sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
       warnings: [...warnings],
+      ...(whyEmpty !== undefined && { whyEmpty }),
     }),
   };
 };

@@ -8,6 +8,7 @@ import type { Machine } from '../../machines/machine.ts';
 import type { OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { detect } from './detect.ts';
+import { followsOf, ownPids } from './followed.ts';
 import { createSkipTally, type ImportReport, type SkipTally } from './import-report.ts';
 import { shownFacts, type ShownFacts } from './machine-facts.ts';
 import { linesByTime } from './merge-lines.ts';
@@ -46,11 +47,11 @@ const traceOf = async (recording: Recording): Promise<Trace> => {
 
 const requireTimes = (traces: readonly Trace[]): void => {
   if (traces.length === 1) return;
-  const without = traces.find(({ form }) => form.time !== 'epoch');
+  const without = traces.find(({ form }) => form.time !== 'epoch' || form.isCoarse);
   if (without === undefined) return;
   throw new InputError({
     file: without.recording.name,
-    what: 'no time stamps by which to merge it with the others',
+    what: 'no time stamps in microseconds since 1970, by which to merge it with the others',
     advice: 'record each with strace -ttt',
   });
 };
@@ -88,10 +89,11 @@ const warnOfGuesses = (
     );
   }
   for (const { recording, form } of traces) {
-    if (form.time === 'none')
-      skips.warn(
-        `${recording.name}: no time stamps, so calls that overlap keep the order of their lines: record with strace -ttt`,
-      );
+    if (form.time !== 'none' && !form.isCoarse) continue;
+    const lack = form.isCoarse ? 'time stamps without microseconds' : 'no time stamps';
+    skips.warn(
+      `${recording.name}: ${lack}, so calls that overlap keep the order of their lines: record with strace -ttt`,
+    );
   }
 };
 
@@ -103,13 +105,19 @@ const BATCH = 1000;
 async function* events(
   traces: readonly Trace[],
   header: LedgerHeader,
+  bracketed: readonly boolean[],
   skips: SkipTally,
 ): AsyncGenerator<readonly LedgerEvent[]> {
   const forms = traces.map(({ form }) => form);
-  const joiner = createRecordJoiner(forms, skips);
-  const follows = forms.map(({ pid }) => pid !== 'none');
-  const world = createWorld({ cpus: header.cpus, online: header.online ?? [], follows, skips });
   const recordings = traces.map(({ recording }) => recording);
+  const pids = ownPids(
+    recordings.map(({ name }) => name),
+    forms,
+  );
+  const sources = forms.map((form, source) => ({ form, ownPid: pids[source] }));
+  const joiner = createRecordJoiner(sources, skips);
+  const follows = followsOf(forms, bracketed, pids);
+  const world = createWorld({ cpus: header.cpus, online: header.online ?? [], follows, skips });
   for await (const runs of linesByTime(recordings, forms)) {
     for (const { source, lines } of runs) for (const line of lines) joiner.feed(source, line);
     for (const record of joiner.drain()) apply(world, record);
@@ -117,7 +125,7 @@ async function* events(
   }
   for (const record of joiner.finish()) apply(world, record);
   const last = world.ledger.take();
-  if (world.calls === 0) skips.warn(NO_CALLS);
+  if (world.calls === 0) skips.empty(NO_CALLS);
   if (last.length > 0) yield last;
 }
 
@@ -149,7 +157,7 @@ export const importTraces = async (
       batches: () => {
         skips = createSkipTally(names);
         warnOfGuesses(traces, shown, given, skips);
-        return events(traces, header, skips);
+        return events(traces, header, shown.bracketed, skips);
       },
       report: () => skips.report(),
       dispose,

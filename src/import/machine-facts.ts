@@ -16,6 +16,8 @@ export interface ShownFacts {
   /** CPUs that were off line at the start. */
   readonly offline: readonly number[];
   readonly kprobes?: boolean;
+  /** By recording: whether some of its lines begin with a process id in brackets, so that strace followed forks. */
+  readonly bracketed: readonly boolean[];
 }
 
 interface Evidence {
@@ -154,8 +156,13 @@ const noteExecute = (evidence: Evidence, text: string): void => {
   }
 };
 
-const scan = async (evidence: Evidence, recording: Recording): Promise<void> => {
+const BRACKETED = '[pid ';
+
+/** Answers whether a line begins with a process id in brackets. */
+const scan = async (evidence: Evidence, recording: Recording): Promise<boolean> => {
+  let isBracketed = false;
   const note = (text: string): void => {
+    isBracketed ||= text.startsWith(BRACKETED) || text.includes(`\n${BRACKETED}`);
     noteOpens(evidence, text);
     noteOnlineFiles(evidence, text);
     noteExecute(evidence, text);
@@ -173,6 +180,7 @@ const scan = async (evidence: Evidence, recording: Recording): Promise<void> => 
     }
   }
   note(rest);
+  return isBracketed;
 };
 
 /** Reads what the recordings of one machine show about it. */
@@ -184,11 +192,13 @@ export const shownFacts = async (recordings: readonly Recording[]): Promise<Show
     executeGranted: false,
     executeRefused: false,
   };
-  for (const recording of recordings) await scan(evidence, recording);
+  const bracketed: boolean[] = [];
+  for (const recording of recordings) bracketed.push(await scan(evidence, recording));
   return {
     cpus: Math.max(evidence.highestCpu, 0) + 1,
     namesCpus: evidence.highestCpu >= 0,
     offline: [...evidence.seenOffline].sort((a, b) => a - b),
+    bracketed,
     ...(evidence.executeGranted && { kprobes: true }),
     ...(!evidence.executeGranted && evidence.executeRefused && { kprobes: false }),
   };

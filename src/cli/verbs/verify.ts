@@ -33,7 +33,9 @@ const nothingToVerify = (source: OpenedSource, { events }: VerifyReport): InputE
       events === 0
         ? 'no events, so there is nothing to verify'
         : 'no answers of a kernel to breakpoint calls, so there is nothing to verify',
-    advice: 'give a recording of a program that sets breakpoints, or a ledger of what an allocator is asked',
+    advice:
+      source.whyEmpty() ??
+      'give a recording of a program that sets breakpoints, or a ledger of what an allocator is asked',
   });
 
 /** A ledger need not have answers: the invariants are judged all the same. Without them a recording is not what it was meant to be. */
@@ -55,8 +57,8 @@ const verifySource = async (source: OpenedSource, policy: ChosenPolicy): Promise
 const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStatus> =>
   withSource({ paths, ...options }, async (source, policy) => {
     const report = await verifySource(source, policy);
-    printRemarks(source.warnings());
     if (isEmpty(source, report)) throw nothingToVerify(source, report);
+    printRemarks(source.warnings());
     await print(
       options.json === true
         ? JSON.stringify(report)

@@ -41,6 +41,8 @@ export type Act =
   | { readonly kind: 'wait'; readonly pid: number; readonly status: WaitStatus }
   | { readonly kind: 'open online file'; readonly cpu: number; readonly closesOnExec: boolean }
   | { readonly kind: 'write'; readonly descriptor: number; readonly isOn: boolean }
+  /** A call that cannot be read, because numbers stand where names should. */
+  | { readonly kind: 'nameless' }
   | TraceAct;
 
 /** ptrace: what a tracer does with a stopped process. */

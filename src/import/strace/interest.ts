@@ -49,8 +49,12 @@ const PTRACE_MOMENTS: ReadonlyMap<string, Moment> = new Map([
   ['PTRACE_GETSIGINFO', 'return'],
 ]);
 
+/** A number where strace knows a name (-X raw, -X verbose); for one that it does not know it writes question marks. */
+export const isNameless = (request: string): boolean => /^\d/.test(request) && !request.includes('???');
+
 export const ptraceMoment: Judge = (line, from) => {
   const request = argumentAt(line, from);
+  if (isNameless(request)) return 'between';
   const moment = PTRACE_MOMENTS.get(request) ?? 'none';
   return request === POKE && !line.includes('u_debugreg', from) ? 'none' : moment;
 };

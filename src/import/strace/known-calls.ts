@@ -4,6 +4,7 @@ import {
   always,
   fcntlMoment,
   ioctlMoment,
+  isNameless,
   mmapMoment,
   type Judge,
   openMoment,
@@ -135,8 +136,9 @@ const poke = (pid: number, offset: string, value: string): TraceAct => {
   };
 };
 
-const ptrace = (args: string): TraceAct | undefined => {
+const ptrace = (args: string): Act | undefined => {
   const [request = '', pidText = '', third = '', fourth = ''] = splitTrace(args);
+  if (isNameless(request)) return { kind: 'nameless' };
   const pid = numberOf(pidText);
   switch (request) {
     case 'PTRACE_POKEUSER':

@@ -24,6 +24,8 @@ export type Attributes =
   | { readonly kind: 'other'; readonly end: number }
   /** strace left attributes out, because it ran without -v. */
   | { readonly kind: 'elided'; readonly end: number }
+  /** Numbers stand where names should: strace ran with -X raw or -X verbose. */
+  | { readonly kind: 'nameless'; readonly end: number }
   /** A pointer where the attributes should stand: strace could not read them. */
   | { readonly kind: 'unreadable'; readonly end: number };
 
@@ -48,7 +50,7 @@ interface Shape {
 }
 
 const BREAKPOINT = '{type=PERF_TYPE_BREAKPOINT,';
-const ELIDED = '...}';
+const NAMELESS_BREAKPOINT = '{type=0x5';
 const PERIOD = 'sample_period=';
 const FREQUENCY = 'sample_freq=';
 const DISABLED = ' disabled=';
@@ -71,6 +73,7 @@ const moveToFront = <T>(items: T[], index: number, item: T): void => {
 };
 
 const ZERO = 0x30;
+const BRACE = 0x7b;
 
 /** Reads an integer of up to 64 bits, as text where a double does not hold it. */
 const takeWide = (cursor: Cursor): number | string => {
@@ -185,14 +188,18 @@ const readBreakpoint = (text: string, from: number): Attributes => {
   }
   const end = text.indexOf('}', from) + 1;
   const whole = text.slice(from, end);
-  if (whole.endsWith(ELIDED) || !whole.includes(ADDRESS)) return { kind: 'elided', end };
+  // An ellipsis at the end proves nothing: it also stands for attributes that are newer than strace.
+  if (!whole.includes(ADDRESS)) return { kind: 'elided', end };
   return readAnew(whole, end);
 };
 
 /** Reads the attributes whose text begins at `from`. */
 export const readAttributes = (text: string, from: number): Attributes => {
   if (stands(BREAKPOINT, text, from)) return readBreakpoint(text, from);
-  if (text.charCodeAt(from) === 0x7b) return { kind: 'other', end: text.indexOf('}', from) + 1 };
+  if (text.charCodeAt(from) === BRACE) {
+    const isNameless = stands(NAMELESS_BREAKPOINT, text, from);
+    return { kind: isNameless ? 'nameless' : 'other', end: text.indexOf('}', from) + 1 };
+  }
   const comma = text.indexOf(',', from);
   return { kind: 'unreadable', end: comma === -1 ? text.length : comma };
 };

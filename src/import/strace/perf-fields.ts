@@ -70,8 +70,18 @@ export const readFields = (text: string): Fields => {
   return fields;
 };
 
-/** Combinations that the kernel refuses before it looks at anything else (domain.md §6.3 row 2). */
+/** Words of which the kernel knows so many bits; it refuses all others. strace names those that it knows itself. */
+const KNOWN_BITS = { sample_type: 25, read_format: 5 } as const;
+
+const hasUnknownBits = (fields: Fields): boolean =>
+  Object.entries(KNOWN_BITS).some(([name, bits]) => {
+    const unnamed = fields.get(name)?.split('|').at(-1) ?? '';
+    return unnamed.startsWith('0x') && BigInt(unnamed) >> BigInt(bits) !== 0n;
+  });
+
+/** What the kernel refuses before it looks at anything else (domain.md §6.3 row 2). */
 const isBadCombination = (fields: Fields): boolean =>
+  hasUnknownBits(fields) ||
   (fields.has('inherit_thread') && !fields.has('inherit')) ||
   (fields.has('remove_on_exec') && fields.has('enable_on_exec')) ||
   (fields.has('sigtrap') && !fields.has('remove_on_exec'));

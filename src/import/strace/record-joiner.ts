@@ -6,9 +6,12 @@ import type { SkipTally } from '../import-report.ts';
 import type { Writable } from '../writable.ts';
 import { createArrivalQueue } from './arrival-queue.ts';
 import { blankCallText, readCallText } from './call-text.ts';
+import { cutAt, restOf, takePending } from './cut-calls.ts';
 import { type Moment, requestAt } from './interest.ts';
 import { KNOWN_CALLS } from './known-calls.ts';
-import { type LineForm, type LineStart, readStart } from './line-form.ts';
+import { createLineClock } from './line-clock.ts';
+import { type LineStart, readStart } from './line-form.ts';
+import { type LineSource, type Source, sourceOf } from './line-source.ts';
 import { type CallRecord, type KnownCall, NO_PID, type TraceRecord } from './record.ts';
 
 /**
@@ -16,6 +19,12 @@ import { type CallRecord, type KnownCall, NO_PID, type TraceRecord } from './rec
  * and the next line comes late. Calls on breakpoints take microseconds.
  */
 const LONGEST_UNTOLD_CALL = 0.01;
+
+/**
+ * How long such a call takes as a rule if it does not wait for anything, in seconds. It matters where the next line of the same
+ * recording comes late and those of others before it (-ff).
+ */
+const USUAL_CALL = 0.0002;
 
 /** How long before its `+++` line a thread can have begun to end, in seconds, where it did not call exit itself. */
 const LONGEST_END = 0.02;
@@ -31,35 +40,8 @@ const ACTED_BEFORE_RETURN = 0.0001;
 /** Records held up by a fork: more come only if a child of vfork runs on for long, while its parent waits. */
 const MOST_HELD = 200_000;
 
-const UNFINISHED = ' <unfinished ...>';
-const PID_CHANGED = ' <pid changed to ';
-const RESUMED = ' resumed>';
-
-/** A call under way. */
-interface Pending {
-  readonly known: KnownCall;
-  readonly text: string;
-  readonly entered: number;
-  /** The clock at its entry. */
-  readonly clock: number;
-  /** It acts at its entry: what acts later has to wait for it. */
-  readonly holds: boolean;
-}
-
-interface Source {
-  readonly form: LineForm;
-  readonly pending: Map<number, Pending>;
-  /** The last sign of life of each thread, but for that of the last line, which stands in `lastPid` and `lastTime`. */
-  readonly lastSign: Map<number, number>;
-  lastPid: number;
-  lastTime: number;
-  line: number;
-  /** A whole call, of whose return the next line alone will tell. Until then it acted at its entry. */
-  untold: Writable<CallRecord> | undefined;
-  untoldMoment: Moment;
-  /** Seconds to add to a time of day, once midnight has passed. */
-  days: number;
-}
+/** How -k shows from where a call was made, line by line below it. */
+const STACK = ' > ';
 
 export interface RecordJoiner {
   /** Takes the next line of a recording. */
@@ -70,50 +52,23 @@ export interface RecordJoiner {
   readonly finish: () => readonly TraceRecord[];
 }
 
-const GREATER = 0x3e;
-
-/** Where a line is cut; −1 for one that is whole. */
-const cutAt = (line: string): number => {
-  if (line.charCodeAt(line.length - 1) !== GREATER || !line.endsWith(' ...>')) return -1;
-  return line.endsWith(UNFINISHED) ? line.length - UNFINISHED.length : line.lastIndexOf(PID_CHANGED);
-};
-
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const LESS = 0x3c;
 
-const sourceOf = (form: LineForm): Source => ({
-  form,
-  pending: new Map(),
-  lastSign: new Map(),
-  lastPid: NO_PID,
-  lastTime: Number.NEGATIVE_INFINITY,
-  line: 0,
-  untold: undefined,
-  untoldMoment: 'none',
-  days: 0,
-});
-
-export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally): RecordJoiner => {
-  const sources = forms.map(sourceOf);
+export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally): RecordJoiner => {
+  const sources = from.map(sourceOf);
   const queue = createArrivalQueue();
   const start: LineStart = { pid: NO_PID, time: Number.NaN, at: 0 };
   const read = blankCallText();
-  /** The time of the present line, but that it never goes back; in recordings without time stamps the lines so far. */
-  let clock = 0;
-  /** Seconds that somebody set the machine's clock back, or that recordings were put one behind the other. */
-  let setBack = 0;
+  const clock = createLineClock();
 
-  const moveClock = (source: Source, time: number): void => {
-    if (source.form.time === 'none') clock += 1;
-    else if (time + setBack >= clock) clock = time + setBack;
-    else setBack = clock - time;
-  };
-
-  /** The time of a line; a time of day is carried over midnight. */
+  /** The time of a line; a time of day is carried over midnight, and times since the line before are added up. */
   const timeOf = (source: Source): number => {
-    if (source.form.time !== 'clock') return start.time;
-    if (start.time + source.days < source.lastTime - 43_200) source.days += 86_400;
+    const { form, lastTime } = source;
+    if (form.time === 'relative') return Math.max(lastTime, 0) + start.time;
+    if (form.time !== 'clock') return start.time;
+    if (start.time + source.days < lastTime - 43_200) source.days += 86_400;
     return start.time + source.days;
   };
 
@@ -143,7 +98,9 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     if (record === undefined) return;
     source.untold = undefined;
     if (time > record.entered) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
-    arrive(record, source.untoldMoment, Math.min(clock, record.acted + LONGEST_UNTOLD_CALL));
+    const isShort = source.untoldMoment === 'between';
+    const longest = record.acted + (isShort ? USUAL_CALL : LONGEST_UNTOLD_CALL);
+    arrive(record, source.untoldMoment, Math.min(clock.now(), longest));
   };
 
   const whole = (
@@ -158,14 +115,14 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
       skips.unreadable(index, source.line);
       return;
     }
-    const record = recordOf(index, known, clock, source.lastTime);
+    const record = recordOf(index, known, clock.now(), source.lastTime);
     if (Number.isNaN(read.took)) {
       source.untold = record;
       source.untoldMoment = moment;
       return;
     }
     record.returned += read.took;
-    arrive(record, moment, clock + read.took);
+    arrive(record, moment, clock.now() + read.took);
   };
 
   const call = (index: number, source: Source, line: string, open: number): void => {
@@ -188,34 +145,33 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
         known,
         text: line.slice(from, cut),
         entered: source.lastTime,
-        clock,
+        clock: clock.now(),
         holds: moment === 'entry',
       });
     }
   };
 
   const resumed = (index: number, source: Source, line: string): void => {
-    const pending = source.pending.get(start.pid);
-    if (pending === undefined || !line.startsWith(`<... ${pending.known.name}${RESUMED}`, start.at)) return;
-    source.pending.delete(start.pid);
+    const pending = takePending(source.pending, start.pid, line, start.at);
+    if (pending === undefined) return;
     const { known, text, entered } = pending;
-    const from = line.indexOf(RESUMED, start.at) + RESUMED.length;
-    if (!readCallText(text + line.slice(from), 0, read)) {
+    if (!readCallText(text + restOf(line, start.at), 0, read)) {
       skips.unreadable(index, source.line);
       return;
     }
     const record = recordOf(index, known, pending.clock, entered);
     record.returned = source.lastTime;
-    arrive(record, known.momentOf(record.args, 0), clock);
+    arrive(record, known.momentOf(record.args, 0), clock.now());
   };
 
   const ended = (index: number, source: Source, line: string, lastSign: number): void => {
     const { pid } = start;
     const time = source.lastTime;
     const entered = Math.max(lastSign, time - LONGEST_END);
-    const place = { source: index, pid, entered, returned: time, acted: clock };
+    const place = { source: index, pid, entered, returned: time, acted: clock.now() };
     // A call of a thread that is no more never answered.
     source.pending.delete(pid);
+    source.authors.ended(pid);
     const superseded = /superseded by execve in pid (\d+)/.exec(line)?.[1];
     if (superseded === undefined) {
       queue.add({ kind: 'end', ...place });
@@ -225,6 +181,8 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const exec = source.pending.get(by);
     if (exec !== undefined) source.pending.set(pid, exec);
     source.pending.delete(by);
+    source.authors.ended(by);
+    source.authors.attached(pid);
     queue.add({ kind: 'superseded', by, ...place });
   };
 
@@ -232,12 +190,12 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     const dead = line.startsWith('--- SIGCHLD', start.at)
       ? /si_code=CLD_(?:EXITED|KILLED|DUMPED), si_pid=(\d+)/.exec(line)?.[1]
       : undefined;
-    if (dead === undefined || source.form.pid !== 'none') {
+    if (dead === undefined || source.form.pid === 'column') {
       skips.count('signal');
       return;
     }
     const time = source.lastTime;
-    const place = { source: index, pid: start.pid, entered: time, returned: time, acted: clock };
+    const place = { source: index, pid: start.pid, entered: time, returned: time, acted: clock.now() };
     queue.add({ kind: 'child-ended', child: Number(dead), ...place });
   };
 
@@ -251,17 +209,18 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     return source.lastSign.get(start.pid) ?? time;
   };
 
-  const feed = (index: number, line: string): void => {
-    const source = sources[index];
-    if (source === undefined) return;
-    source.line += 1;
-    if (line === '') return;
+  const lineOf = (index: number, source: Source, line: string): void => {
+    if (line.startsWith(STACK)) {
+      skips.count('place on the stack');
+      return;
+    }
     if (!readStart(line, source.form, start)) {
       skips.unreadable(index, source.line);
       return;
     }
+    start.pid = source.authors.authorOf(start.pid);
     const time = timeOf(source);
-    moveClock(source, time);
+    clock.move(source.form, time);
     tellReturn(source, time);
     const lastSign = noteSign(source, time);
     const first = line.charCodeAt(start.at);
@@ -275,10 +234,27 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     }
   };
 
+  const attach = (index: number, source: Source, pid: number): void => {
+    source.authors.attached(pid);
+    const time = source.lastTime;
+    queue.add({ kind: 'attached', source: index, pid, entered: time, returned: time, acted: clock.now() });
+  };
+
+  const feed = (index: number, text: string): void => {
+    const source = sources[index];
+    if (source === undefined) return;
+    source.line += 1;
+    if (text === '') return;
+    const line = source.mender.mend(text);
+    if (line === undefined) skips.count('notice of strace');
+    else lineOf(index, source, line);
+    for (const pid of source.mender.takeAttached()) attach(index, source, pid);
+  };
+
   /** Nothing that comes from now on can have acted before this. */
   const settledBefore = (): number => {
     const mayHold = queue.size() < MOST_HELD;
-    let settled = clock - ACTED_BEFORE_RETURN;
+    let settled = clock.now() - ACTED_BEFORE_RETURN;
     for (const { untold, pending } of sources) {
       if (untold !== undefined) settled = Math.min(settled, untold.acted);
       for (const call of pending.values()) if (call.holds && mayHold) settled = Math.min(settled, call.clock);
@@ -286,7 +262,20 @@ export const createRecordJoiner = (forms: readonly LineForm[], skips: SkipTally)
     return settled;
   };
 
-  const drain = (): readonly TraceRecord[] => queue.takeBefore(settledBefore());
+  /** What waits for the next line of a recording that is silent, while others go on. */
+  const tellOverdue = (): void => {
+    for (const source of sources) {
+      const { untold } = source;
+      if (untold !== undefined && clock.now() > untold.acted + LONGEST_UNTOLD_CALL) {
+        tellReturn(source, Number.POSITIVE_INFINITY);
+      }
+    }
+  };
+
+  const drain = (): readonly TraceRecord[] => {
+    tellOverdue();
+    return queue.takeBefore(settledBefore());
+  };
 
   const finish = (): readonly TraceRecord[] => {
     for (const source of sources) tellReturn(source, Number.NaN);

@@ -55,7 +55,12 @@ export interface ChildEndedRecord extends RecordPlace {
   readonly child: number;
 }
 
-export type TraceRecord = CallRecord | EndRecord | SupersededRecord | ChildEndedRecord;
+/** `strace: Process 20546 attached`: from now on it is followed. */
+export interface AttachedRecord extends RecordPlace {
+  readonly kind: 'attached';
+}
+
+export type TraceRecord = CallRecord | EndRecord | SupersededRecord | ChildEndedRecord | AttachedRecord;
 
 export const NO_PID = -1;
 

@@ -2,7 +2,7 @@
 import type { SkipTally } from '../import-report.ts';
 import type { Act } from '../strace/act.ts';
 import type { CallRecord, TraceRecord } from '../strace/record.ts';
-import { modifyEvent, openEvent } from './breakpoint-acts.ts';
+import { modifyEvent, openEvent, refuseNameless } from './breakpoint-acts.ts';
 import {
   closeDescriptor,
   closeRange,
@@ -27,12 +27,12 @@ import {
   traceOptions,
   waited,
 } from './tracing.ts';
-import { callerOf, type World } from './world.ts';
+import { callerOf, type Follows, type World } from './world.ts';
 
 export interface WorldOptions {
   readonly cpus: number;
   readonly online: readonly number[];
-  readonly follows: readonly boolean[];
+  readonly follows: Follows;
   readonly skips: SkipTally;
 }
 
@@ -43,6 +43,7 @@ export const createWorld = ({ cpus, online, follows, skips }: WorldOptions): Wor
   cpus,
   follows,
   unnumbered: [],
+  attached: new Set(),
   suspects: new Set(),
   calls: 0,
   breakpoints: 0,
@@ -105,6 +106,9 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
     case 'write':
       writeDescriptor(world, caller, does, call);
       return;
+    case 'nameless':
+      refuseNameless(world);
+      return;
     case 'poke':
       poke(world, caller, does, call);
       return;
@@ -157,6 +161,9 @@ export const apply = (world: World, record: TraceRecord): void => {
       return;
     case 'superseded':
       supersede(world, callerOf(world, record), record);
+      return;
+    case 'attached':
+      world.attached.add(record.pid);
       return;
     case 'child-ended': {
       const child = world.tasks.at(record.child);

@@ -17,6 +17,12 @@ const PERF_EXECUTE_LENGTH = 8;
 const ELIDED =
   'some perf_event_open calls have their attributes elided (`...`), so that what they asked for is unknown: record again with strace -v';
 
+const NAMELESS = 'numbers stand where names of constants should: record again without -X raw or -X verbose';
+
+export const refuseNameless = (world: World): void => {
+  world.skips.unusable(NAMELESS);
+};
+
 type Meaning = Pick<
   BreakpointRegister,
   'address' | 'length' | 'access' | 'inherit' | 'excludeKernel' | 'disabled'
@@ -121,7 +127,10 @@ export const openEvent = (
       addRegister(world, caller, act, attributes.request, call);
       return;
     case 'elided':
-      world.skips.warn(ELIDED);
+      world.skips.unusable(ELIDED);
+      break;
+    case 'nameless':
+      refuseNameless(world);
       break;
     case 'other':
     case 'unreadable':
@@ -129,6 +138,7 @@ export const openEvent = (
   }
   const skippedAs = {
     elided: 'without -v',
+    nameless: 'without names of constants',
     other: 'of another type',
     unreadable: 'that strace could not read',
   };
@@ -166,8 +176,9 @@ export const modifyEvent = (
   call: CallRecord,
 ): void => {
   const { attributes } = act;
-  if (attributes.kind === 'elided') world.skips.warn(ELIDED);
-  if (attributes.kind === 'elided' || attributes.kind === 'unreadable' || Number.isNaN(call.value)) {
+  if (attributes.kind === 'elided') world.skips.unusable(ELIDED);
+  const isTold = attributes.kind === 'breakpoint' || attributes.kind === 'other';
+  if (!isTold || Number.isNaN(call.value)) {
     world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES that does not tell what it asked for');
     return;
   }

@@ -58,7 +58,7 @@ export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, ca
   if (call.errno === 'ENOSPC') addRefusedFork(world, parent, call, act.isThread);
   else if (!(call.value > 0)) world.skips.count(`${call.known.name} that made no child`);
   else {
-    const isFollowed = world.follows[call.source] ?? false;
+    const isFollowed = world.follows(call.source, call.value);
     const child = addChild(world, {
       parent,
       childPid: call.value,

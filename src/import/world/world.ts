@@ -6,16 +6,20 @@ import { type LedgerDraft, moment } from './ledger-draft.ts';
 import type { Task, TaskTable } from './tasks.ts';
 import type { Span } from './tracing-state.ts';
 
+/** Whether a child that a recording shows to be born tells of itself: strace follows it (-f), or its own recording is there (-ff). */
+export type Follows = (source: number, child: number) => boolean;
+
 export interface World {
   readonly tasks: TaskTable;
   readonly ledger: LedgerDraft;
   readonly skips: SkipTally;
   /** Number of possible CPUs. */
   readonly cpus: number;
-  /** By recording: whether it follows forks (strace -f), so that children tell of themselves. */
-  readonly follows: readonly boolean[];
+  readonly follows: Follows;
   /** By recording: the program itself, where the lines do not say its id. */
   readonly unnumbered: (Task | undefined)[];
+  /** Ids of which strace has said that it follows them: none of them is the program itself. */
+  readonly attached: Set<number>;
   /** Tasks that stopped with a SIGTRAP that may have been an exec. */
   readonly suspects: Set<Task>;
   /** Calls on breakpoints so far: opens, modifications, pokes. */
@@ -49,7 +53,7 @@ export const callerOf = (world: World, record: TraceRecord): Task => {
   const known = world.tasks.at(record.pid);
   if (known !== undefined && known.state !== 'reaped') return known;
   const root = world.unnumbered[record.source];
-  if (known === undefined && root?.pid === NO_PID) {
+  if (known === undefined && root?.pid === NO_PID && !world.attached.has(record.pid)) {
     world.tasks.renumber(root, record.pid);
     return root;
   }

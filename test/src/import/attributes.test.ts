@@ -151,6 +151,48 @@ test('attributes elided without -v are one warning that says what to record inst
   );
 });
 
+test('an ellipsis behind the last attribute that strace knows elides nothing that is needed', async () => {
+  const attr = attributes({ size: '0x88 /* PERF_ATTR_SIZE_??? */' }).replace('}', ', ...}');
+  const { events, report } = await importLines(`10 1000000000.000001 ${open('3', { attr })}`);
+  expect(events).toMatchObject([{ type: 'breakpoint.register', perf: { length: 4 } }]);
+  expect(report.warnings).not.toContainEqual(expect.stringContaining('strace -v'));
+});
+
+test.for([
+  ['sample_type', 'PERF_SAMPLE_IP|0xfffffffffe000000'],
+  ['read_format', 'PERF_FORMAT_ID|0x20'],
+] as const)('a bit of %s that no kernel knows is refused before anything else', async ([name, value]) => {
+  const known = value.replace(/\|.*/, '');
+  const { events } = await importLines(
+    `10 1000000000.000001 ${open('-1 EINVAL (Invalid argument)', { attr: attributes({ [name]: value }) })}`,
+    `10 1000000000.000002 ${open('3', { attr: attributes({ [name]: known }) })}`,
+  );
+  const faults = events.map((event) =>
+    event.type === 'breakpoint.register' ? event.perf?.attributeFault : 'no register',
+  );
+  expect(faults).toEqual(['bad combination', undefined]);
+});
+
+test.for([
+  ['raw', '{type=0x5, size=0x80, config=0}'],
+  ['verbose', '{type=0x5 /* PERF_TYPE_BREAKPOINT */, size=0x80 /* PERF_ATTR_SIZE_VER7 */, config=0}'],
+] as const)('numbers in place of names (-X %s) are one warning that says so', async ([, attr]) => {
+  const { events, report } = await importLines(
+    `10 1000000000.000001 ${open('3', { attr })}`,
+    '10 1000000000.000002 ptrace(0x6, 11, 0x350, 0x404080) = 0',
+  );
+  expect(events).toEqual([]);
+  expect(report.warnings).toContainEqual(expect.stringContaining('without -X raw or -X verbose'));
+  expect(report.whyEmpty).toMatch(/without -X raw/);
+});
+
+test('a request of ptrace that strace does not know is no number in place of a name', async () => {
+  const { report } = await importLines(
+    '10 1000000000.000001 ptrace(0x4299 /* PTRACE_??? */, 11, NULL, 0) = -1 EIO (Input/output error)',
+  );
+  expect(report.whyEmpty).toMatch(/no call in the recording asks for a breakpoint/);
+});
+
 test('attributes of a remembered shape are read as they were the first time', async () => {
   const attr = attributes({
     sample_period: '12345678',

@@ -28,15 +28,36 @@ test('a ledger begins with an object, plain or gzip', async () => {
 });
 
 test.for([
-  ['17112 1795486672.757458 close(3)        = 0', { pid: 'column', time: 'epoch' }],
-  ['17112 1795486672.757458 +++ exited with 0 +++', { pid: 'column', time: 'epoch' }],
-  ['1795487150.991134 close(3)              = 0', { pid: 'none', time: 'epoch' }],
-  ['1795487150.991134 --- SIGCHLD {si_signo=SIGCHLD} ---', { pid: 'none', time: 'epoch' }],
-  ['[pid 17112] 1795487150.991134 <... close resumed>) = 0', { pid: 'bracket', time: 'epoch' }],
-  ['17112 09:15:02.757458 close(3) = 0', { pid: 'column', time: 'clock' }],
-  ['09:15:02 close(3) = 0', { pid: 'none', time: 'clock' }],
-  ['17112 close(3) = 0', { pid: 'column', time: 'none' }],
-  ['close(3) = 0', { pid: 'none', time: 'none' }],
+  ['17112 1795486672.757458 close(3)        = 0', { pid: 'column', time: 'epoch', isCoarse: false }],
+  ['17112 1795486672.757458 +++ exited with 0 +++', { pid: 'column', time: 'epoch', isCoarse: false }],
+  ['1795487150.991134 close(3)              = 0', { pid: 'none', time: 'epoch', isCoarse: false }],
+  ['1795487150.991134 --- SIGCHLD {si_signo=SIGCHLD} ---', { pid: 'none', time: 'epoch', isCoarse: false }],
+  [
+    '[pid 17112] 1795487150.991134 <... close resumed>) = 0',
+    { pid: 'bracket', time: 'epoch', isCoarse: false },
+  ],
+  ['17112 1795487150 close(3) = 0', { pid: 'column', time: 'epoch', isCoarse: true }],
+  ['1795487150 close(3) = 0', { pid: 'none', time: 'epoch', isCoarse: true }],
+  ['17112 1795487150.991 close(3) = 0', { pid: 'column', time: 'epoch', isCoarse: true }],
+  ['17112 1795487150.991134852 close(3) = 0', { pid: 'column', time: 'epoch', isCoarse: false }],
+  ['17112 09:15:02.757458 close(3) = 0', { pid: 'column', time: 'clock', isCoarse: false }],
+  ['09:15:02 close(3) = 0', { pid: 'none', time: 'clock', isCoarse: true }],
+  ['17112      0.000240 close(3) = 0', { pid: 'column', time: 'relative', isCoarse: false }],
+  ['     0.000240 close(3) = 0', { pid: 'none', time: 'relative', isCoarse: false }],
+  [
+    '17112 1795505722.362461 (+     0.000279) close(3) = 0',
+    { pid: 'column', time: 'epoch', isCoarse: false },
+  ],
+  [
+    '17112 1795505724.344102 [   3] [00007f9afd91d829] close(3) = 0',
+    { pid: 'column', time: 'epoch', isCoarse: false },
+  ],
+  [
+    '17112 1795505724.440045 [????????????????] +++ exited with 0 +++',
+    { pid: 'column', time: 'epoch', isCoarse: false },
+  ],
+  ['17112 close(3) = 0', { pid: 'column', time: 'none', isCoarse: false }],
+  ['close(3) = 0', { pid: 'none', time: 'none', isCoarse: false }],
 ] as const)('%s is a line of strace', async ([line, form]) => {
   expect(await detected(`${line}\n`)).toEqual({ kind: 'strace', form });
 });

@@ -26,19 +26,24 @@ export const importFiles = async (
   return { header, events, report: report() };
 };
 
-/** Imports recordings of these lines, merged where there are several. */
-export const importRecordings = async (...recordings: readonly (readonly string[])[]): Promise<Imported> => {
+/** Imports files of these names and lines, merged where there are several. */
+export const importNamed = async (
+  recordings: Readonly<Record<string, readonly string[]>>,
+): Promise<Imported> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-test-'));
   try {
-    const paths = recordings.map((_, index) => join(folder, `${index}.strace`));
-    for (const [index, lines] of recordings.entries()) {
-      await writeFile(paths[index] ?? '', lines.map((line) => `${line}\n`).join(''));
+    for (const [name, lines] of Object.entries(recordings)) {
+      await writeFile(join(folder, name), lines.map((line) => `${line}\n`).join(''));
     }
-    return await importFiles(paths);
+    return await importFiles(Object.keys(recordings).map((name) => join(folder, name)));
   } finally {
     await rm(folder, { recursive: true });
   }
 };
+
+/** Imports recordings of these lines, merged where there are several. */
+export const importRecordings = (...recordings: readonly (readonly string[])[]): Promise<Imported> =>
+  importNamed(Object.fromEntries(recordings.map((lines, index) => [`${index}.strace`, lines])));
 
 /** Imports one recording of these lines. */
 export const importLines = (...lines: readonly string[]): Promise<Imported> => importRecordings(lines);

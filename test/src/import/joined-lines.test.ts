@@ -115,6 +115,58 @@ test('times of day count on over midnight', async () => {
   expect((second?.time ?? 0) - (first?.time ?? 0)).toBeCloseTo(0.2, 6);
 });
 
+test('times since the line before are added up', async () => {
+  const { events } = await importLines(
+    `10      0.000000 ${open('3')}`,
+    '10      0.500000 close(9) = 0',
+    `10      0.250000 ${open('4')}`,
+  );
+  expect(events.map(({ time }) => time)).toEqual([0, 0.75]);
+});
+
+test('in whole seconds the lines keep their order, also around a fork', async () => {
+  const imported = await importLines(
+    `10 09:15:02 ${open('3')}`,
+    '10 09:15:02 vfork( <unfinished ...>',
+    `11 09:15:02 ${open('4', { target: '0, -1, -1' })}`,
+    '11 09:15:02 execve("./driver", [], []) = 0',
+    '10 09:15:02 <... vfork resumed>) = 11',
+    '10 09:15:02 close(3) = 0',
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'fork 10 > 11 → 0',
+    'register b2 for 11 → 0',
+    'exec 11',
+    'unregister b2',
+    'unregister b1',
+  ]);
+  expect(imported.report.warnings).toContainEqual(expect.stringMatching(/without microseconds/));
+});
+
+test('what -n, -i and -r put before a call is passed over, and so is the stack of -k', async () => {
+  const imported = await importLines(
+    `10 1000000000.000001 (+     0.000012) [ 298] [00007f9afd91d829] ${open('3')}`,
+    ' > /usr/lib/libc.so.6(syscall+0x19) [0xfd829]',
+    '10 1000000000.000002 (+     0.000001) [   3] [00007f9afd91d829] close(3) = 0',
+    '10 1000000000.000003 (+     0.000001) [ 231] [????????????????] +++ exited with 0 +++',
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'unregister b1', 'exit 10']);
+  expect(imported.report.skipped).toEqual([{ kind: 'place on the stack', count: 1 }]);
+});
+
+test('a carriage return at the end of lines belongs to nothing', async () => {
+  const imported = await importLines(
+    '11 1000000000.000001 close(3 <unfinished ...>\r',
+    `10 1000000000.000002 ${open('3')} <0.000010>\r`,
+    '10 1000000000.000100 close(3) = 0 <0.000010>\r',
+    '11 1000000000.000200 <... close resumed>) = 0\r',
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'unregister b1']);
+  expect(imported.report.skipped).toEqual([]);
+  expect(imported.events[0]?.returned).toBeCloseTo(1000000000.000012, 6);
+});
+
 test('lines without time stamps give events without times, and a word of warning', async () => {
   const { events, report } = await importLines(`10 ${open('3')}`);
   expect(events[0]).not.toHaveProperty('time');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importFiles, importRecordings, open, storyOf } from './imported.ts';
+import { importFiles, importNamed, importRecordings, open, storyOf } from './imported.ts';
 
 test('several recordings of one machine are merged by time', async () => {
   const imported = await importRecordings(
@@ -33,8 +33,83 @@ test('a call cut in one recording does not belong to a line of the other', async
 
 test('recordings without time stamps cannot be merged', async () => {
   await expect(importRecordings([`10 ${open('3')}`], [`20 ${open('3')}`])).rejects.toThrow(
-    /no time stamps by which to merge it with the others; record each with strace -ttt/,
+    /no time stamps in microseconds since 1970, by which to merge it with the others; record each with strace -ttt/,
   );
+});
+
+test.for([
+  ['whole seconds', '10 1000000000 '],
+  ['a time of day', '10 09:15:02.757458 '],
+  ['times since the line before', '10      0.000023 '],
+] as const)('%s are no times to merge by', async ([, start]) => {
+  await expect(importRecordings([`${start}${open('3')}`], [`${start}${open('3')}`])).rejects.toThrow(
+    /record each with strace -ttt/,
+  );
+});
+
+test("files that strace -ff names after their processes hold those processes' calls", async () => {
+  const imported = await importNamed({
+    'log.10': [
+      `1000000000.000001 ${open('3', { flags: '0' })}`,
+      '1000000000.000100 clone(child_stack=NULL, flags=SIGCHLD) = 11',
+      '1000000000.000300 close(3) = 0',
+      '1000000000.009000 +++ exited with 0 +++',
+    ],
+    'log.11': [
+      `1000000000.000200 ${open('4', { target: '10, -1, -1' })}`,
+      '1000000000.000400 execve("./driver", [], []) = 0',
+      '1000000000.000500 +++ exited with 0 +++',
+    ],
+  });
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'fork 10 > 11 → 0',
+    'register b2 for 10 → 0',
+    'exec 11',
+    'unregister b2',
+    'unregister b1',
+    'exit 11',
+    'exit 10',
+  ]);
+});
+
+test('a child whose own file of -ff is not there is known by what its parent waits for', async () => {
+  const imported = await importNamed({
+    'log.10': [
+      `1000000000.000001 ${open('3', { flags: '0' })}`,
+      '1000000000.000100 clone(child_stack=NULL, flags=SIGCHLD) = 11',
+      '1000000000.000300 close(3) = 0',
+      '1000000000.000400 wait4(11, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 11',
+    ],
+    'log.12': [`1000000000.000900 ${open('3')}`],
+  });
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'fork 10 > 11 → 0',
+    'unregister b1',
+    'exit 11',
+    'register b2 → 0',
+  ]);
+});
+
+test('one file whose name ends in a number is not yet one of -ff', async () => {
+  const imported = await importNamed({
+    'log.10': [`1000000000.000001 ${open('3', { target: '0, -1, -1' })}`],
+  });
+  expect(storyOf(imported)).toEqual(['register b1 for self → 0']);
+});
+
+test('a call acts soon after its entry, though its own recording is silent for long', async () => {
+  const imported = await importRecordings(
+    [`10 1000000000.000001 ${open('3')}`, '10 1000000000.900000 close(3) = 0'],
+    [`20 1000000000.000900 ${open('4', { target: '0, -1, -1' })}`, '20 1000000000.001000 close(4) = 0'],
+  );
+  expect(storyOf(imported)).toEqual([
+    'register b1 → 0',
+    'register b2 for 20 → 0',
+    'unregister b2',
+    'unregister b1',
+  ]);
 });
 
 test("a profiler's and a debugger's own recordings of one session make one ledger", async () => {
