@@ -3,22 +3,23 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withOutputs } from './readme-blocks.ts';
-import { momentsOf, standIn } from './tutorial-steps.ts';
+import { momentsOf, standIn, writeFiles } from './tutorial-steps.ts';
 
 const root = join(import.meta.dirname, '..');
-const path = join(root, 'docs/writing-a-policy.md');
-const folder = standIn(root);
-const page = readFileSync(path, 'utf8');
-const moments = momentsOf(page);
 
-/** Commands are asked for in the order of the page. */
-const files = moments.flatMap(({ file, shown }) => shown.map(() => file));
+for (const name of ['writing-a-policy', 'writing-a-property']) {
+  const path = join(root, `docs/${name}.md`);
+  const page = readFileSync(path, 'utf8');
+  const folder = standIn(root);
+  const moments = momentsOf(page);
 
-const outputOf = (command: string): string => {
-  writeFileSync(join(folder, 'mine.ts'), files.shift() ?? '');
-  const { stdout } = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' });
-  return stdout;
-};
+  // Commands are asked for in the order of the page.
+  const outputOf = (command: string): string => {
+    const moment = moments.shift();
+    if (moment !== undefined) writeFiles(folder, moment.files);
+    return spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' }).stdout;
+  };
 
-writeFileSync(path, withOutputs(page, outputOf));
-rmSync(folder, { recursive: true });
+  writeFileSync(path, withOutputs(page, outputOf));
+  rmSync(folder, { recursive: true });
+}

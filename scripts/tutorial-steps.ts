@@ -1,5 +1,5 @@
-// A tutorial of docs/: its blocks of TypeScript change one file step by step, its console blocks run commands in between.
-import { mkdtempSync, symlinkSync } from 'node:fs';
+// A tutorial of docs/: its blocks of TypeScript make files and change them, its console blocks run commands in between.
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -7,8 +7,8 @@ import { type Shown, shownCommands } from './readme-blocks.ts';
 
 const BLOCK = /```(ts|console)\n([\s\S]*?)```/g;
 
-/** A block that begins so is the whole file. */
-const WHOLE = /^\/\/ \w+\.ts\n/;
+/** A block that begins with the name of a file is the whole of it; any other changes the file that was last named. */
+const WHOLE = /^\/\/ ([\w-]+\.ts)\n/;
 
 interface Named {
   name: string;
@@ -42,7 +42,6 @@ const isImport = ({ text }: Named): boolean => text.startsWith('import');
 
 /** The file after a block: imports are added, declarations replaced by name, new ones put above the last one. */
 function changedBy(file: string, block: string): string {
-  if (WHOLE.test(block)) return block;
   const statements = statementsOf(file);
   for (const added of statementsOf(block)) {
     const at = statements.findIndex(({ name }) => name === added.name);
@@ -53,19 +52,30 @@ function changedBy(file: string, block: string): string {
   return `${statements.map(({ text }) => text).join('\n\n')}\n`;
 }
 
-/** One console block, with the file as it stands there. */
-export interface Moment {
-  file: string;
-  shown: Shown[];
+/** The texts of files by their names. */
+export type Files = ReadonlyMap<string, string>;
+
+/** One command of a page, with the files as they stand there. */
+export interface Moment extends Shown {
+  files: Files;
 }
 
-/** @param markdown the page. @returns its console blocks in order; the last file is that of the last block. */
+/** @param markdown the page. @returns its commands in order; the last files are those of the last block. */
 export function momentsOf(markdown: string): Moment[] {
   const moments: Moment[] = [];
-  let file = '';
+  let files: Files = new Map();
+  let current = '';
   for (const [block, language, text = ''] of markdown.matchAll(BLOCK)) {
-    if (language === 'ts') file = changedBy(file, text);
-    else moments.push({ file, shown: shownCommands(block) });
+    if (language === 'console') {
+      for (const shown of shownCommands(block)) moments.push({ ...shown, files });
+      continue;
+    }
+    const whole = WHOLE.exec(text)?.[1];
+    current = whole ?? current;
+    files = new Map(files).set(
+      current,
+      whole === undefined ? changedBy(files.get(current) ?? '', text) : text,
+    );
   }
   return moments;
 }
@@ -76,4 +86,8 @@ export function standIn(root: string): string {
   const seen = ['package.json', 'tsconfig.json', 'node_modules', 'machines', 'properties', 'src', 'examples'];
   for (const name of seen) symlinkSync(join(root, name), join(folder, name));
   return folder;
+}
+
+export function writeFiles(folder: string, files: Files): void {
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }

@@ -1,50 +1,16 @@
-/** The tutorial keeps its word: its file is built block by block, passes the type check, and prints what the page shows. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { momentsOf, standIn } from '../../scripts/tutorial-steps.ts';
-import { ROOT, shell } from '../e2e/program.ts';
+import { describe, expect, test } from 'vitest';
+import { testPage } from './page.ts';
 
-const page = readFileSync(join(ROOT, 'docs/writing-a-policy.md'), 'utf8');
-const moments = momentsOf(page);
-const commands = moments.flatMap(({ file, shown }) => shown.map((one) => ({ ...one, file })));
-
-const folder = standIn(ROOT);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-
-test('the files of all steps pass the strictest type check', () => {
-  const files = [...new Set(moments.map(({ file }) => file))];
-  files.forEach((file, step) => {
-    writeFileSync(join(folder, `step-${step}.ts`), file);
-  });
-  const config = { extends: './tsconfig.json', include: ['step-*.ts'] };
-  writeFileSync(join(folder, 'tsconfig.steps.json'), JSON.stringify(config));
-  const words = [compiler, '--noEmit', '--project', 'tsconfig.steps.json'];
-  expect(files.length).toBeGreaterThanOrEqual(5);
-  const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-});
-
-describe('the page shows what is printed (npm run readme-output writes it anew)', () => {
-  test.each(commands)('$command', async ({ command, output, file }) => {
-    writeFileSync(join(folder, 'mine.ts'), file);
-    const { stdout } = await shell(command, { cwd: folder });
-    expect(stdout.replace(/\n+$/, '\n')).toBe(output);
-  });
-});
+const outputs = testPage('writing-a-policy');
 
 describe('what the page says of its outputs', () => {
-  const outputs = commands.map(({ output }) => output);
-
   test('the smallest policy refuses everything, the next one grants three breakpoints', () => {
     expect(outputs[0]).toContain('breakpoint.register    3 ENOSPC');
     expect(outputs[1]).toContain('breakpoint.register  3 ok');
+  });
+
+  test('an invariant that the policy does not mean to promise is the first to break', () => {
+    expect(outputs[2]).toMatch(/^mine breaks TIGHT /);
   });
 
   test('a double register and a CPU that goes are found, and shrunk to two events', () => {
