@@ -7,7 +7,9 @@ import type { Columns } from './columns.ts';
 
 const LETTER = 4;
 const LETTER_MASK = 15;
-const ROUNDS = 2;
+
+/** How often a breakpoint stands in one place is counted in so many bits: on 255 CPUs at most. */
+const PLACE = 8;
 
 const mix = (hash: number, value: number): number => {
   const mixed = Math.imul(hash ^ value, 0x9e3779b1);
@@ -24,29 +26,84 @@ export const canonicalColumns = (cpus: number, breakpoints: number, columns: Col
   /** By depth of the choice: the names given so far, how many, the CPUs placed, and the rows that came of them. */
   const names = Array.from({ length: cpus + 1 }, () => new Int32Array(breakpoints + 1));
   const named = new Int32Array(cpus + 1);
+  const order = new Int32Array(cpus);
   const rows = new Int32Array(cpus);
   const best = new Int32Array(cpus);
   let hasBest = false;
 
-  /** What is said of a CPU and of a breakpoint by their places alone, round by round. */
+  /** Signs each breakpoint by how often it stands in each place, and each CPU by the breakpoints in its places. */
   const sign = (columnOf: Int32Array): void => {
-    signatures.fill(0);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      letters.fill(0);
-      for (let cpu = 0; cpu < cpus; cpu += 1) {
-        let spelling = spelled[columnOf[cpu] ?? 0] ?? 0;
-        for (let place = 1; spelling !== 0; place += 1, spelling >>>= LETTER) {
-          const letter = spelling & LETTER_MASK;
-          letters[letter] = ((letters[letter] ?? 0) + mix(place, signatures[cpu] ?? 0)) | 0;
-        }
+    letters.fill(0);
+    for (let cpu = 0; cpu < cpus; cpu += 1) {
+      let spelling = spelled[columnOf[cpu] ?? 0] ?? 0;
+      for (let once = 1; spelling !== 0; once <<= PLACE, spelling >>>= LETTER) {
+        const letter = spelling & LETTER_MASK;
+        letters[letter] = (letters[letter] ?? 0) + once;
       }
-      for (let cpu = 0; cpu < cpus; cpu += 1) {
-        let signature = 0;
-        for (let spelling = spelled[columnOf[cpu] ?? 0] ?? 0; spelling !== 0; spelling >>>= LETTER) {
-          signature = mix(signature, letters[spelling & LETTER_MASK] ?? 0);
-        }
-        signatures[cpu] = signature;
+    }
+    signCpus(columnOf);
+  };
+
+  const signCpus = (columnOf: Int32Array): void => {
+    for (let cpu = 0; cpu < cpus; cpu += 1) {
+      let signature = 0;
+      for (let spelling = spelled[columnOf[cpu] ?? 0] ?? 0; spelling !== 0; spelling >>>= LETTER) {
+        signature = mix(signature, letters[spelling & LETTER_MASK] ?? 0);
       }
+      signatures[cpu] = signature;
+    }
+  };
+
+  /** Signs each breakpoint by the CPUs on which it stands, and those anew. */
+  const signAgain = (columnOf: Int32Array): void => {
+    letters.fill(0);
+    for (let cpu = 0; cpu < cpus; cpu += 1) {
+      let spelling = spelled[columnOf[cpu] ?? 0] ?? 0;
+      for (let place = 1; spelling !== 0; place += 1, spelling >>>= LETTER) {
+        const letter = spelling & LETTER_MASK;
+        letters[letter] = ((letters[letter] ?? 0) + mix(place, signatures[cpu] ?? 0)) | 0;
+      }
+    }
+    signCpus(columnOf);
+  };
+
+  /** Puts the CPUs in the order of their signatures: whether no two of different columns have the same. */
+  const sort = (columnOf: Int32Array): boolean => {
+    let isClear = true;
+    for (let i = 0; i < cpus; i += 1) {
+      const its = signatures[i] ?? 0;
+      const column = columnOf[i] ?? 0;
+      let j = i - 1;
+      for (; j >= 0 && (signatures[order[j] ?? 0] ?? 0) >= its; j -= 1) {
+        const other = order[j] ?? 0;
+        if (signatures[other] === its && columnOf[other] !== column) isClear = false;
+        order[j + 1] = other;
+      }
+      order[j + 1] = i;
+    }
+    return isClear;
+  };
+
+  /** The rows of the CPUs in their order. */
+  const nameInOrder = (columnOf: Int32Array): void => {
+    const given = names[0];
+    if (given === undefined) return;
+    given.fill(0);
+    let next = 0;
+    for (let i = 0; i < cpus; i += 1) {
+      let row = 0;
+      let spelling = spelled[columnOf[order[i] ?? 0] ?? 0] ?? 0;
+      for (let at = 0; spelling !== 0; at += LETTER, spelling >>>= LETTER) {
+        const letter = spelling & LETTER_MASK;
+        let name = given[letter] ?? 0;
+        if (name === 0) {
+          next += 1;
+          name = next;
+          given[letter] = name;
+        }
+        row |= name << at;
+      }
+      best[i] = row;
     }
   };
 
@@ -135,8 +192,17 @@ export const canonicalColumns = (cpus: number, breakpoints: number, columns: Col
 
   return (columnOf) => {
     sign(columnOf);
-    hasBest = false;
-    choose(columnOf, 0, 0);
+    let isClear = sort(columnOf);
+    if (!isClear) {
+      signAgain(columnOf);
+      isClear = sort(columnOf);
+    }
+    if (isClear) nameInOrder(columnOf);
+    else {
+      hasBest = false;
+      names[0]?.fill(0);
+      choose(columnOf, 0, 0);
+    }
     for (let cpu = 0; cpu < cpus; cpu += 1) columnOf[cpu] = numbers[best[cpu] ?? 0] ?? 0;
   };
 };

@@ -209,5 +209,10 @@ export const fillClassic = (
   fillingOf: (bp: number) => Filling,
 ): void => {
   for (let bp = 0; bp < breakpointIds(extent); bp += 1) Object.assign(structOf(kernel, bp), fillingOf(bp));
-  for (let task = 0; task < extent.tasks; task += 1) taskOf(kernel, task);
+  for (let task = 0; task < extent.tasks; task += 1) {
+    taskOf(kernel, task);
+    for (let slot = 0; slot <= HBP_NUM; slot += 1) {
+      structOf(kernel, userBreakpoint(extent, task, slot)).task = task;
+    }
+  }
 };

@@ -11,6 +11,8 @@ import { type Canonical, canonicalList, canonicalTables } from './symmetry.ts';
 export interface Packing<K extends ClassicKernel> {
   readonly policy: Policy<K>;
   readonly fields: (extent: Extent) => readonly Field<Booked<K>>[];
+  /** `tables`: a column for each CPU, then the slots of each task. `list`: one list for all CPUs, and masks. */
+  readonly layout: 'tables' | 'list';
   /** What makes one of the states that differ in names alone. */
   readonly canonical: (extent: Extent, layout: Layout<Booked<K>>) => Canonical;
 }
@@ -22,11 +24,21 @@ export type PackingUse<R> = <K extends ClassicKernel>(packing: Packing<K>) => R;
 export const withPacking = <R>(policy: string, use: PackingUse<R>): R | undefined => {
   switch (policy) {
     case 'percpu-rfc':
-      return use({ policy: policies['percpu-rfc'], fields: classicFields, canonical: canonicalTables });
+      return use({
+        policy: policies['percpu-rfc'],
+        fields: classicFields,
+        layout: 'tables',
+        canonical: canonicalTables,
+      });
     case 'percpu':
-      return use({ policy: policies.percpu, fields: percpuFields, canonical: canonicalTables });
+      return use({
+        policy: policies.percpu,
+        fields: percpuFields,
+        layout: 'tables',
+        canonical: canonicalTables,
+      });
     case 'global':
-      return use({ policy: policies.global, fields: globalFields, canonical: canonicalList });
+      return use({ policy: policies.global, fields: globalFields, layout: 'list', canonical: canonicalList });
     default:
       return undefined;
   }

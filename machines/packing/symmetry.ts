@@ -9,8 +9,14 @@ import { canonicalColumns } from './canonical-columns.ts';
 import { columnsOf } from './columns.ts';
 import { codeIn, type Layout } from './field.ts';
 
-/** Puts packed words into canonical form, in place: equal for states of one class, different for others. */
-export type Canonical = (words: Int32Array) => void;
+/** What of a state a transition has changed: what concerns kernel space, or which slots tasks hold. */
+export type Side = 'kernel' | 'users';
+
+/**
+ * Puts packed words into canonical form, in place: equal for states of one class, different for others. Where `changed` is
+ * given, the other side is canonical already.
+ */
+export type Canonical = (words: Int32Array, changed?: Side) => void;
 
 const sortFrom = (codes: Int32Array, from: number, to: number): void => {
   for (let i = from + 1; i < to; i += 1) {

@@ -3,9 +3,12 @@ import type { ClassicKernel } from '../../machines/classic/state.ts';
 import type { Packing } from '../../machines/packing/packing.ts';
 import { castOf } from './cast.ts';
 import { type Counterexample, counterexamplesOf } from './counterexample.ts';
-import { modelOf } from './model.ts';
+import { effectSpaceOf } from './effects/effect-space.ts';
+import { NotSeparable } from './effects/effects.ts';
+import { type Model, modelOf } from './model.ts';
 import { plainSpaceOf } from './plain-space.ts';
-import { type Bound, search, type SearchProgress } from './search.ts';
+import { type Bound, search, type Searched, type SearchOptions, type SearchProgress } from './search.ts';
+import type { Space } from './space.ts';
 import { symmetricSpaceOf } from './symmetric-space.ts';
 import type { Course } from './tally.ts';
 import type { ClassOf } from './trail.ts';
@@ -22,6 +25,37 @@ export interface Exploration {
   readonly courses: readonly (Course & { readonly count: number })[];
 }
 
+/** The space of a policy, by the quickest way that its recipes allow. */
+const spaceOf = <K extends ClassicKernel>(
+  packing: Packing<K>,
+  model: Model<K>,
+  symmetry: boolean,
+  isRemembered: boolean,
+): Space => {
+  const states = isRemembered ? effectSpaceOf(packing, model, symmetry) : plainSpaceOf(model);
+  if (!symmetry) return states;
+  return symmetricSpaceOf(states, packing.canonical(model.cast.extent, model.layout));
+};
+
+/** Searches with effects remembered; from the start again without, if the recipes turn out not to be made so. */
+const searchBest = <K extends ClassicKernel>(
+  packing: Packing<K>,
+  model: Model<K>,
+  { symmetry }: Wish,
+  options: SearchOptions,
+): { readonly space: Space; readonly searched: Searched } => {
+  if (packing.layout === 'tables') {
+    try {
+      const space = spaceOf(packing, model, symmetry, true);
+      return { space, searched: search(space, options) };
+    } catch (error) {
+      if (!(error instanceof NotSeparable)) throw error;
+    }
+  }
+  const space = spaceOf(packing, model, symmetry, false);
+  return { space, searched: search(space, options) };
+};
+
 export const explore = <K extends ClassicKernel>(
   packing: Packing<K>,
   wish: Wish,
@@ -29,14 +63,12 @@ export const explore = <K extends ClassicKernel>(
 ): Exploration => {
   const model = modelOf(packing, castOf(wish.extent));
   const canonical = packing.canonical(wish.extent, model.layout);
-  const states = plainSpaceOf(model);
-  const space = wish.symmetry ? symmetricSpaceOf(states, canonical) : states;
   const classOf: ClassOf = (words) => {
     if (wish.symmetry) canonical(words);
     return words;
   };
   const { depth, memory } = wish;
-  const searched = search(space, {
+  const { space, searched } = searchBest(packing, model, wish, {
     ...(depth !== undefined && { depth }),
     ...(memory !== undefined && { memory }),
     ...(watch && { watch }),

@@ -66,18 +66,18 @@ export const search = (space: Space, options: SearchOptions = {}): Searched => {
     },
   };
   const progress = (): SearchProgress => ({
-    states: table.size,
+    states: table.size(),
     transitions: transitionsOf(space.tally),
     depth,
-    frontier: table.size - at,
+    frontier: table.size() - at,
     bytes: table.bytes(),
   });
 
   table.add(space.initial, NO_PARENT);
-  for (; at < table.size; at += 1) {
+  for (; at < table.size(); at += 1) {
     if (at === levelEnd) {
       depth += 1;
-      levelEnd = table.size;
+      levelEnd = table.size();
     }
     if (depth >= deepest) {
       stoppedBy = 'depth';
@@ -93,6 +93,6 @@ export const search = (space: Space, options: SearchOptions = {}): Searched => {
     table.read(at, words);
     space.expand(words, sink);
   }
-  const found = { states: table.size, transitions: transitionsOf(space.tally), depth, breaks, table };
+  const found = { states: table.size(), transitions: transitionsOf(space.tally), depth, breaks, table };
   return stoppedBy === undefined ? found : { ...found, stoppedBy };
 };

@@ -1,16 +1,16 @@
 /**
  * The states that have been found, packed: in the order of their finding, each once, with the state from which it was reached
- * first. A hash table of their numbers finds them again (open addressing, linear probing). The words lie in blocks, and the
- * table is filled anew from them when it grows: nothing is ever held twice.
+ * first. The words lie in blocks that never move. A hash table finds them again (open addressing, linear probing); it is
+ * filled anew from the blocks when it grows, so that nothing is ever held twice.
  */
 
-/** What the states of a search take, and how many there may be. */
+/** The states of a search. */
 export interface StateTable {
   /** Number of states. */
-  readonly size: number;
-  /** Adds the state unless it is there: its number, or −1 − its number if it was there already. */
-  readonly add: (words: Int32Array, parent: number) => number;
-  /** Copies the words of a state. */
+  readonly size: () => number;
+  /** Adds the state unless it is there: whether it was new. */
+  readonly add: (words: Int32Array, parent: number) => boolean;
+  /** Copies the words of a state, counted from 0 in the order of their finding. */
   readonly read: (state: number, into: Int32Array) => void;
   readonly parentOf: (state: number) => number;
   /** Bytes that the states, their parents and the table take. */
@@ -22,77 +22,155 @@ export const NO_PARENT = -1;
 
 const BLOCK_BITS = 16;
 const BLOCK = 2 ** BLOCK_BITS;
-const FIRST_TABLE = 2 ** 12;
+const IN_BLOCK = BLOCK - 1;
+const FIRST_BITS = 12;
+const NO_BLOCK = new Int32Array(0);
 
 /** The table grows when it is fuller than this. */
 const FULLEST = 0.6;
 
-/** Mixes the words of a state to 32 bits. */
-export const hashOf = (words: Int32Array, at: number, width: number): number => {
-  let hash = 0x2f0b4c47;
+/** Mixes the words of a state to 32 bits, of which the upper ones are the better. */
+const hashOf = (words: Int32Array, at: number, width: number): number => {
+  let hash = 0;
   for (let i = 0; i < width; i += 1) {
-    hash = Math.imul(hash ^ (words[at + i] ?? 0), 0x85ebca6b);
+    hash = Math.imul(hash ^ (words[at + i] ?? 0), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 13);
+  return Math.imul(hash, 0x85ebca6b);
+};
+
+/** Words and parents in blocks. */
+interface Blocks {
+  readonly push: (words: Int32Array, parent: number) => void;
+  readonly size: () => number;
+  /** The block of a state, and where in it the state begins. */
+  readonly blockOf: (state: number) => Int32Array;
+  readonly placeOf: (state: number) => number;
+  readonly bytes: () => number;
+}
+
+const createBlocks = (width: number): Blocks => {
+  const blocks: Int32Array[] = [];
+  const record = width + 1;
+  let size = 0;
+  let last = NO_BLOCK;
+  return {
+    size: () => size,
+    push(words, parent) {
+      if ((size & IN_BLOCK) === 0) {
+        last = new Int32Array(BLOCK * record);
+        blocks.push(last);
+      }
+      const at = (size & IN_BLOCK) * record;
+      for (let i = 0; i < width; i += 1) last[at + i] = words[i] ?? 0;
+      last[at + width] = parent;
+      size += 1;
+    },
+    blockOf: (state) => blocks[state >>> BLOCK_BITS] ?? NO_BLOCK,
+    placeOf: (state) => (state & IN_BLOCK) * record,
+    bytes: () => blocks.length * BLOCK * record * Int32Array.BYTES_PER_ELEMENT,
+  };
+};
+
+/** Finds numbers of states; a slot holds the number and 1, or 0. */
+const createIndex = (blocks: Blocks, width: number) => {
+  let bits = FIRST_BITS;
+  let slots = new Uint32Array(2 ** bits);
+
+  const enter = (state: number): void => {
+    const mask = slots.length - 1;
+    let slot = hashOf(blocks.blockOf(state), blocks.placeOf(state), width) >>> (32 - bits);
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = state + 1;
+  };
+  const grow = (): void => {
+    bits += 1;
+    slots = NO_SLOTS;
+    slots = new Uint32Array(2 ** bits);
+    for (let state = 0; state < blocks.size(); state += 1) enter(state);
+  };
+  const isAt = (state: number, words: Int32Array): boolean => {
+    const block = blocks.blockOf(state);
+    const at = blocks.placeOf(state);
+    for (let i = 0; i < width; i += 1) if (block[at + i] !== words[i]) return false;
+    return true;
+  };
+  return {
+    bytes: () => slots.byteLength,
+    add(words: Int32Array, parent: number): boolean {
+      const mask = slots.length - 1;
+      let slot = hashOf(words, 0, width) >>> (32 - bits);
+      for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
+        if (isAt(found - 1, words)) return false;
+        slot = (slot + 1) & mask;
+      }
+      blocks.push(words, parent);
+      slots[slot] = blocks.size();
+      if (blocks.size() > FULLEST * slots.length) grow();
+      return true;
+    },
+  };
+};
+
+const NO_SLOTS = new Uint32Array(0);
+
+/** States of one word stand in the slots themselves: looking one up is one access. The word 0 has a flag of its own. */
+const createWordSet = (blocks: Blocks) => {
+  let bits = FIRST_BITS;
+  let slots = new Int32Array(2 ** bits);
+  let hasZero = false;
+
+  const slotOf = (word: number): number => Math.imul(word ^ (word >>> 15), 0x9e3779b1) >>> (32 - bits);
+  const grow = (): void => {
+    bits += 1;
+    slots = NO_BLOCK;
+    slots = new Int32Array(2 ** bits);
+    const mask = slots.length - 1;
+    for (let state = 0; state < blocks.size(); state += 1) {
+      const word = blocks.blockOf(state)[blocks.placeOf(state)] ?? 0;
+      if (word === 0) continue;
+      let slot = slotOf(word);
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = word;
+    }
+  };
+  return {
+    bytes: () => slots.byteLength,
+    add(words: Int32Array, parent: number): boolean {
+      const word = words[0] ?? 0;
+      if (word === 0) {
+        if (hasZero) return false;
+        hasZero = true;
+        blocks.push(words, parent);
+        return true;
+      }
+      const mask = slots.length - 1;
+      let slot = slotOf(word);
+      for (let found = slots[slot]; found !== 0; found = slots[slot]) {
+        if (found === word) return false;
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = word;
+      blocks.push(words, parent);
+      if (blocks.size() > FULLEST * slots.length) grow();
+      return true;
+    },
+  };
 };
 
 /** @param width words a state. */
 export const createStateTable = (width: number): StateTable => {
-  const blocks: Int32Array[] = [];
-  const record = width + 1;
-  let size = 0;
-  let slots = new Int32Array(FIRST_TABLE).fill(-1);
-  let mask = FIRST_TABLE - 1;
-
-  const grow = (): void => {
-    slots = new Int32Array(0);
-    slots = new Int32Array((mask + 1) * 2).fill(-1);
-    mask = slots.length - 1;
-    for (let state = 0; state < size; state += 1) {
-      const block = blocks[state >>> BLOCK_BITS] ?? slots;
-      let slot = hashOf(block, (state & (BLOCK - 1)) * record, width) & mask;
-      while (slots[slot] !== -1) slot = (slot + 1) & mask;
-      slots[slot] = state;
-    }
-  };
-
-  const isAt = (state: number, words: Int32Array): boolean => {
-    const block = blocks[state >>> BLOCK_BITS];
-    const at = (state & (BLOCK - 1)) * record;
-    if (block === undefined) return false;
-    for (let i = 0; i < width; i += 1) if (block[at + i] !== words[i]) return false;
-    return true;
-  };
-
+  const blocks = createBlocks(width);
+  const finder = width === 1 ? createWordSet(blocks) : createIndex(blocks, width);
   return {
-    get size() {
-      return size;
-    },
-    add(words, parent) {
-      let slot = hashOf(words, 0, width) & mask;
-      for (let found = slots[slot] ?? -1; found !== -1; found = slots[slot] ?? -1) {
-        if (isAt(found, words)) return -1 - found;
-        slot = (slot + 1) & mask;
-      }
-      const state = size;
-      const at = (state & (BLOCK - 1)) * record;
-      if (at === 0) blocks.push(new Int32Array(BLOCK * record));
-      const block = blocks[state >>> BLOCK_BITS];
-      for (let i = 0; i < width; i += 1) if (block !== undefined) block[at + i] = words[i] ?? 0;
-      if (block !== undefined) block[at + width] = parent;
-      slots[slot] = state;
-      size += 1;
-      if (size > FULLEST * mask) grow();
-      return state;
-    },
+    size: blocks.size,
+    add: (words, parent) => finder.add(words, parent),
     read(state, into) {
-      const block = blocks[state >>> BLOCK_BITS];
-      const at = (state & (BLOCK - 1)) * record;
-      for (let i = 0; i < width; i += 1) into[i] = block?.[at + i] ?? 0;
+      const block = blocks.blockOf(state);
+      const at = blocks.placeOf(state);
+      for (let i = 0; i < width; i += 1) into[i] = block[at + i] ?? 0;
     },
-    parentOf: (state) => blocks[state >>> BLOCK_BITS]?.[(state & (BLOCK - 1)) * record + width] ?? NO_PARENT,
-    bytes: () => blocks.length * BLOCK * record * 4 + slots.byteLength,
+    parentOf: (state) => blocks.blockOf(state)[blocks.placeOf(state) + width] ?? NO_PARENT,
+    bytes: () => blocks.bytes() + finder.bytes(),
   };
 };

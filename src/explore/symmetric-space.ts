@@ -13,9 +13,9 @@ export const symmetricSpaceOf = (space: Space, canonical: Canonical): Space => {
     expand(state, { reach, breaks }) {
       space.expand(state, {
         breaks,
-        reach(words) {
-          representative.set(words);
-          canonical(representative);
+        reach(words, changed) {
+          for (let i = 0; i < words.length; i += 1) representative[i] = words[i] ?? 0;
+          canonical(representative, changed);
           if (!isSameState(representative, state)) reach(representative);
         },
       });
