@@ -23,6 +23,8 @@ export interface SkipTally {
   /** A line that is none of strace's, by its recording's number and its own. */
   readonly unreadable: (source: number, line: number) => void;
   readonly warn: (sentence: string) => void;
+  /** Warns of a recording that does not begin at the beginning; the first such sentence about it is enough. */
+  readonly midway: (source: number, sentence: string) => void;
   /** Warns of calls on breakpoints that were there, and could not be used. */
   readonly unusable: (sentence: string) => void;
   /** There was no call that could be used; `otherwise` is why, if no other reason is known. */
@@ -36,6 +38,7 @@ const UNREADABLE = 'unreadable line';
 export const createSkipTally = (names: readonly string[]): SkipTally => {
   const counts = new Map<string, Map<string, number>>();
   const warnings = new Set<string>();
+  const begunMidway = new Set<number>();
   let unusable: string | undefined;
   let whyEmpty: string | undefined;
   const count = (kind: string, request = ''): void => {
@@ -59,6 +62,11 @@ export const createSkipTally = (names: readonly string[]): SkipTally => {
       count(UNREADABLE);
     },
     warn: (sentence) => void warnings.add(sentence),
+    midway: (source, sentence) => {
+      if (begunMidway.has(source)) return;
+      begunMidway.add(source);
+      warnings.add(`${names[source] ?? 'recording'}: ${sentence}`);
+    },
     unusable: (sentence) => {
       unusable = sentence;
       warnings.add(sentence);

@@ -160,10 +160,22 @@ const OTHER_TYPE = { attributeFault: 'bad combination' } as const;
 
 type Fault = Pick<PerfRequest, 'descriptor' | 'attributeFault'>;
 
-/** What the descriptor names, as a request says it; descriptors that no recorded call made may be open all the same. */
-const modified = (world: World, caller: Task, descriptor: number, call: CallRecord): [string, Fault] => {
+const UNSEEN =
+  'some modified events were opened before the recording began, or were sent from elsewhere, so that what they were is unknown: record all programs from their start';
+
+/** The answers that a descriptor gets which is no perf event; one that no recorded call made may be one all the same. */
+const NO_EVENT: ReadonlySet<string | undefined> = new Set(['EBADF', 'ENOTTY']);
+
+/** What the descriptor names, as a request says it; undefined for an event that no recorded call has opened. */
+const modified = (
+  world: World,
+  caller: Task,
+  descriptor: number,
+  call: CallRecord,
+): [string, Fault] | undefined => {
   const is = fileAt(caller.descriptors, descriptor)?.is;
   if (is?.kind === 'breakpoint') return [is.bp, {}];
+  if (is === undefined && !NO_EVENT.has(call.errno)) return undefined;
   const bp = freshBreakpoint(world);
   if (is?.kind === 'other event') return [bp, OTHER_TYPE];
   return [bp, { descriptor: is === undefined && call.errno === 'EBADF' ? 'closed' : 'other' }];
@@ -182,10 +194,16 @@ export const modifyEvent = (
     world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES that does not tell what it asked for');
     return;
   }
+  const found = modified(world, caller, act.descriptor, call);
+  if (found === undefined) {
+    world.skips.unusable(UNSEEN);
+    world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES of an event that was not seen to be opened');
+    return;
+  }
   world.calls += 1;
   const isBreakpoint = attributes.kind === 'breakpoint';
   const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
-  const [bp, fault] = modified(world, caller, act.descriptor, call);
+  const [bp, fault] = found;
   const event: Writable<BreakpointModify> = { seq: 0, type: 'breakpoint.modify', bp };
   addMeaning(event, request);
   event.perf = { ...request, ...(!isBreakpoint && OTHER_TYPE), ...fault };

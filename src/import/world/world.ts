@@ -1,5 +1,6 @@
 /** What the importer knows of the recorded machine, and the few things that every act on it needs. */
 import type { SkipTally } from '../import-report.ts';
+import { RECORD_COMMAND } from '../strace/advice.ts';
 import { type CallRecord, NO_PID, type TraceRecord } from '../strace/record.ts';
 import type { OpenFile } from './descriptors.ts';
 import { type LedgerDraft, moment } from './ledger-draft.ts';
@@ -35,12 +36,27 @@ export const freshBreakpoint = (world: World): string => {
   return `b${world.breakpoints}`;
 };
 
-const unnumberedTask = (world: World, source: number): Task => {
+const unnumberedTask = (world: World, record: TraceRecord): Task => {
+  const { source } = record;
   const known = world.unnumbered[source];
   if (known !== undefined) return known;
+  noteBegin(world, record);
   const task = world.tasks.createUnnumbered(true);
   world.unnumbered[source] = task;
   return task;
+};
+
+const EXECS: ReadonlySet<string> = new Set(['execve', 'execveat']);
+
+/** What strace starts begins with its exec; with anything else begins what was there before, like what -p attaches to. */
+const noteBegin = (world: World, record: TraceRecord): void => {
+  if (record.kind === 'call' && EXECS.has(record.known.name)) return;
+  const program = record.pid === NO_PID ? 'the program' : `process ${record.pid}`;
+  world.skips.midway(
+    record.source,
+    `${program} does not begin with an exec, so it was there before the recording (strace -p), or exec was not traced: ` +
+      `what breakpoints it held by then is unknown; record it from its start with: ${RECORD_COMMAND}`,
+  );
 };
 
 /**
@@ -49,7 +65,7 @@ const unnumberedTask = (world: World, source: number): Task => {
  * several processes; the first unknown one is then the program itself.
  */
 export const callerOf = (world: World, record: TraceRecord): Task => {
-  if (record.pid === NO_PID) return unnumberedTask(world, record.source);
+  if (record.pid === NO_PID) return unnumberedTask(world, record);
   const known = world.tasks.at(record.pid);
   if (known !== undefined && known.state !== 'reaped') return known;
   const root = world.unnumbered[record.source];
@@ -57,6 +73,7 @@ export const callerOf = (world: World, record: TraceRecord): Task => {
     world.tasks.renumber(root, record.pid);
     return root;
   }
+  noteBegin(world, record);
   return world.tasks.create(record.pid, { isFollowed: true, aliveAt: record.entered });
 };
 
