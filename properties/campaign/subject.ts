@@ -6,12 +6,14 @@ import { type Checker, checkerOf, mainlineCheckerOf } from '../check.ts';
 import type { Invariant } from '../invariant.ts';
 import { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from '../invariants/index.ts';
 import type { Judgement } from '../judge.ts';
+import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from '../laws.ts';
 import type { SlotKernel } from '../slot-kernel.ts';
 import { MAINLINE_SOMETIMES, SLOT_SOMETIMES } from '../sometimes/index.ts';
 import type { Sometimes } from '../sometimes/sometimes.ts';
 
 export interface Subject<K extends object> {
   readonly policy: Policy<K>;
+  readonly laws: Laws<K>;
   readonly invariants: readonly Invariant<K>[];
   readonly sometimes: readonly Sometimes<K>[];
   /** Whether its registers are raw requests of `perf_event_open` now and then. */
@@ -21,6 +23,7 @@ export interface Subject<K extends object> {
 
 export const slotSubject = <K extends SlotKernel>(policy: Policy<K>): Subject<K> => ({
   policy,
+  laws: SLOT_LAWS,
   invariants: SLOT_INVARIANTS,
   sometimes: SLOT_SOMETIMES,
   withPerf: false,
@@ -29,6 +32,7 @@ export const slotSubject = <K extends SlotKernel>(policy: Policy<K>): Subject<K>
 
 export const mainlineSubject = (policy: Policy<MainlineKernel>): Subject<MainlineKernel> => ({
   policy,
+  laws: MAINLINE_LAWS,
   invariants: MAINLINE_INVARIANTS,
   sometimes: MAINLINE_SOMETIMES,
   withPerf: true,

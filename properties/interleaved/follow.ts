@@ -24,7 +24,7 @@ export interface Happened<K> {
 }
 
 /** What is kept of an operation under way until it is answered. */
-interface Memory<K> {
+export interface Memory<K> {
   /** The state before its `prepare`, before its `begin`. */
   prepared?: K;
   begun?: K;
@@ -46,9 +46,11 @@ const goingOn = ({ seq, cpu }: Operation, of: number): Operation => ({
 /** Brings `witness` along and answers the step to judge. */
 export type Follow<K> = (witness: Witness, happened: Happened<K>) => Step<K>;
 
-export const followerOf = <K extends object>({ observe, pieces }: Laws<K>): Follow<K> => {
-  const memories = new Map<number, Memory<K>>();
-
+/** @param memories by the `seq` of each operation under way; whoever goes back to an earlier state brings its memories. */
+export const followerOf = <K extends object>(
+  { observe, pieces }: Laws<K>,
+  memories = new Map<number, Memory<K>>(),
+): Follow<K> => {
   const takeStep = (
     witness: Witness,
     { step, is }: Happened<K>,
