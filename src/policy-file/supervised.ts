@@ -53,7 +53,10 @@ export const obeySupervisor = (): void => {
   keepQuietAboutModules();
   process.stdout.isTTY = surroundings.isTerminal.stdout;
   process.stderr.isTTY = surroundings.isTerminal.stderr;
-  parentPort?.on('message', (signal: NodeJS.Signals) => process.emit(signal));
+  parentPort?.on('message', (signal: NodeJS.Signals) => {
+    parentPort?.postMessage('heard');
+    process.emit(signal, signal);
+  });
   // Waiting for a signal is no reason to go on.
   parentPort?.unref();
 };

@@ -23,8 +23,8 @@ const LOADING_LIMIT = 10_000;
 
 const limitOf = (stage: Stage): number => (stage === 'loading' ? LOADING_LIMIT : CALL_LIMIT);
 
-/** How long the worker has to take back what is half done when the program is interrupted, in milliseconds. */
-const LAST_WORDS = 300;
+/** How long the worker has to hear of a signal, in milliseconds: one that is caught in a loop never does. */
+const HEARING = 300;
 
 const callText = ({ stage, seq }: Sign): string => `its ${stage}${seq === 0 ? '' : ` at event ${seq}`}`;
 
@@ -61,8 +61,8 @@ const watchOver = (watch: Watch, stuck: (sign: Sign) => void): (() => void) => {
 export interface Supervised {
   /** The exit status of the program. Rejects with an InputError for a policy that does not return. */
   readonly status: Promise<number>;
-  /** Hands a signal on to the program, which takes back what is half done, and ends it if that takes too long. */
-  readonly interrupt: (signal: NodeJS.Signals) => void;
+  /** Hands a signal on to the program, which ends as it sees fit; if it cannot hear it, `status` rejects with `error`. */
+  readonly interrupt: (signal: NodeJS.Signals, error: Error) => void;
 }
 
 /** A folder that goes with the program, however it ends: what a worker that is stopped has put there stays behind otherwise. */
@@ -128,9 +128,17 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
   });
   return {
     status,
-    interrupt: (signal) => {
+    interrupt: (signal, error) => {
       worker.postMessage(signal);
-      setTimeout(() => void worker.terminate(), LAST_WORDS).unref();
+      const timer = setTimeout(reject, HEARING, error);
+      worker.once('message', () => {
+        clearTimeout(timer);
+      });
+      void status
+        .catch(() => undefined)
+        .then(() => {
+          clearTimeout(timer);
+        });
     },
   };
 };

@@ -149,6 +149,26 @@ describe('streams and signals are those of the program', () => {
     expect(full.stderr).toContain('<stdout>: no space left on the device');
   });
 
+  test('a campaign that is interrupted says how far it held, as it does with our policies', async () => {
+    const mine = write(
+      'counting.mjs',
+      `import { policies } from '${INDEX}';
+       let ledgers = 0;
+       const initial = (machine) => {
+         ledgers += 1;
+         if (ledgers === 100) console.error('well under way');
+         return policies.percpu.initial(machine);
+       };
+       export const mine = { ...policies.percpu, name: 'mine', initial };`,
+    );
+    const { child, ended } = start(['fuzz', '--policy', mine, '--runs', '1000000'], { cwd: folder });
+    if (child.stderr !== null) await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const { status, stdout, stderr } = await ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'well under way\n' });
+    expect(stdout).toMatch(/^mine held so far, interrupted \([\d,]+ ledgers with /);
+  });
+
   test.each([
     ['while it waits for its input', ''],
     ['while the policy is caught in a loop', 'row: () => { console.error("looping"); for (;;); },'],
