@@ -17,7 +17,7 @@ export interface Counterexample {
 export const counterexamplesOf = <K extends ClassicKernel>(
   policy: Policy<K>,
   model: Model<K>,
-  { breaks, table }: Searched,
+  { breaks, table }: Searched<Int32Array>,
   classOf: ClassOf,
 ): readonly Counterexample[] => {
   const found = new Map<string, Counterexample>();

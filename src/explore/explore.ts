@@ -8,7 +8,7 @@ import { NotSeparable } from './effects/effects.ts';
 import { type Model, modelOf } from './model.ts';
 import { plainSpaceOf } from './plain-space.ts';
 import { type Bound, search, type Searched, type SearchOptions, type SearchProgress } from './search.ts';
-import type { Space } from './space.ts';
+import type { WordSpace } from './space.ts';
 import { symmetricSpaceOf } from './symmetric-space.ts';
 import type { Course } from './tally.ts';
 import type { ClassOf } from './trail.ts';
@@ -31,7 +31,7 @@ const spaceOf = <K extends ClassicKernel>(
   model: Model<K>,
   symmetry: boolean,
   isRemembered: boolean,
-): Space => {
+): WordSpace => {
   const states = isRemembered ? effectSpaceOf(packing, model, symmetry) : plainSpaceOf(model);
   if (!symmetry) return states;
   return symmetricSpaceOf(states, packing.canonical(model.cast.extent, model.layout));
@@ -43,7 +43,7 @@ const searchBest = <K extends ClassicKernel>(
   model: Model<K>,
   { symmetry }: Wish,
   options: SearchOptions,
-): { readonly space: Space; readonly searched: Searched } => {
+): { readonly space: WordSpace; readonly searched: Searched<Int32Array> } => {
   if (packing.layout === 'tables') {
     try {
       const space = spaceOf(packing, model, symmetry, true);

@@ -2,7 +2,8 @@
 import type { ClassicKernel } from '../../machines/classic/state.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
-import type { Space } from './space.ts';
+import type { WordSpace } from './space.ts';
+import { createStateTable } from './state-table.ts';
 import { createTally } from './tally.ts';
 
 export const isSameState = (a: Int32Array, b: Int32Array): boolean => {
@@ -10,12 +11,13 @@ export const isSameState = (a: Int32Array, b: Int32Array): boolean => {
   return true;
 };
 
-export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): Space => {
+export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): WordSpace => {
   const { requests, layout, initial } = model;
   const next = new Int32Array(layout.words);
   const tally = createTally();
   return {
     words: layout.words,
+    newTable: () => createStateTable(layout.words),
     initial,
     tally,
     expand(words, { reach, breaks }) {

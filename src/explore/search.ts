@@ -1,6 +1,6 @@
 /** Breadth first over a space: every state once, those nearer to the start first, so that what is found is found shortest. */
 import type { Space } from './space.ts';
-import { type StateTable, createStateTable, NO_PARENT } from './state-table.ts';
+import { NO_PARENT, type StateTable } from './state-table.ts';
 import { transitionsOf } from './tally.ts';
 
 /** Why a search ended before its frontier was empty. */
@@ -32,7 +32,7 @@ export interface SearchProgress {
   readonly bytes: number;
 }
 
-export interface Searched {
+export interface Searched<R> {
   readonly states: number;
   readonly transitions: number;
   /** The greatest distance from the start at which a state was found. */
@@ -41,7 +41,7 @@ export interface Searched {
   readonly stoppedBy?: Bound;
   /** In the order of their finding, the first {@link MOST_BREAKS} of them. */
   readonly breaks: readonly Break[];
-  readonly table: StateTable;
+  readonly table: StateTable<R>;
 }
 
 /** Transitions that break something are looked at one by one: so many will name every invariant. */
@@ -50,17 +50,16 @@ const MOST_BREAKS = 2000;
 /** States between two looks at the memory and the clock. */
 const STRIDE = 1024;
 
-export const search = (space: Space, options: SearchOptions = {}): Searched => {
+export const search = <R>(space: Space<R>, options: SearchOptions = {}): Searched<R> => {
   const { depth: deepest = Number.POSITIVE_INFINITY, memory = Number.POSITIVE_INFINITY, watch } = options;
-  const table = createStateTable(space.words);
-  const words = new Int32Array(space.words);
+  const table = space.newTable();
   const breaks: Break[] = [];
   let depth = 0;
   let at = 0;
   let levelEnd = 1;
   let stoppedBy: Bound | undefined;
   const sink = {
-    reach: (next: Int32Array): void => void table.add(next, at),
+    reach: (next: R): void => void table.add(next, at),
     breaks: (request: number): void => {
       if (breaks.length < MOST_BREAKS) breaks.push({ from: at, request, depth: depth + 1 });
     },
@@ -90,8 +89,7 @@ export const search = (space: Space, options: SearchOptions = {}): Searched => {
         break;
       }
     }
-    table.read(at, words);
-    space.expand(words, sink);
+    space.expand(table.read(at), sink);
   }
   const found = { states: table.size(), transitions: transitionsOf(space.tally), depth, breaks, table };
   return stoppedBy === undefined ? found : { ...found, stoppedBy };

@@ -1,20 +1,26 @@
 /** What a search asks of the space that it searches. */
 import type { Side } from '../../machines/packing/symmetry.ts';
+import type { StateTable } from './state-table.ts';
 import type { Tally } from './tally.ts';
 
-/** Told of the transitions out of a state. */
-export interface Sink {
-  /** A successor, perhaps one that is known; `words` is only lent. `changed`, if it is known: the only side that has changed. */
-  readonly reach: (words: Int32Array, changed?: Side) => void;
-  /** The request of this number breaks an invariant: the search does not go on from its successor. */
+/** Told of the transitions out of a state; `R` is a packed state. */
+export interface Sink<R> {
+  /** A successor, perhaps one that is known; `record` is only lent. `changed`, if it is known: the only side that has changed. */
+  readonly reach: (record: R, changed?: Side) => void;
+  /** The request of this number breaks an invariant. */
   readonly breaks: (request: number) => void;
 }
 
-export interface Space {
-  /** 32-bit words a state. */
-  readonly words: number;
-  readonly initial: Int32Array;
+export interface Space<R> {
+  readonly initial: R;
   /** Tells of every transition out of a state but those that lead back to it; the tally has those as well. */
-  readonly expand: (state: Int32Array, sink: Sink) => void;
+  readonly expand: (state: R, sink: Sink<R>) => void;
   readonly tally: Tally;
+  /** An empty table for the states of this space. */
+  readonly newTable: () => StateTable<R>;
+}
+
+/** States of a fixed number of 32-bit words. */
+export interface WordSpace extends Space<Int32Array> {
+  readonly words: number;
 }

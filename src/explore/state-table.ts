@@ -4,14 +4,14 @@
  * filled anew from the blocks when it grows, so that nothing is ever held twice.
  */
 
-/** The states of a search. */
-export interface StateTable {
+/** The states of a search; `R` is a packed state. */
+export interface StateTable<R> {
   /** Number of states. */
   readonly size: () => number;
   /** Adds the state unless it is there: whether it was new. */
-  readonly add: (words: Int32Array, parent: number) => boolean;
-  /** Copies the words of a state, counted from 0 in the order of their finding. */
-  readonly read: (state: number, into: Int32Array) => void;
+  readonly add: (record: R, parent: number) => boolean;
+  /** A state by its number, counted from 0 in the order of their finding; only lent, until the next is read. */
+  readonly read: (state: number) => R;
   readonly parentOf: (state: number) => number;
   /** Bytes that the states, their parents and the table take. */
   readonly bytes: () => number;
@@ -159,16 +159,18 @@ const createWordSet = (blocks: Blocks) => {
 };
 
 /** @param width words a state. */
-export const createStateTable = (width: number): StateTable => {
+export const createStateTable = (width: number): StateTable<Int32Array> => {
   const blocks = createBlocks(width);
+  const lent = new Int32Array(width);
   const finder = width === 1 ? createWordSet(blocks) : createIndex(blocks, width);
   return {
     size: blocks.size,
     add: (words, parent) => finder.add(words, parent),
-    read(state, into) {
+    read(state) {
       const block = blocks.blockOf(state);
       const at = blocks.placeOf(state);
-      for (let i = 0; i < width; i += 1) into[i] = block[at + i] ?? 0;
+      for (let i = 0; i < width; i += 1) lent[i] = block[at + i] ?? 0;
+      return lent;
     },
     parentOf: (state) => blocks.blockOf(state)[blocks.placeOf(state) + width] ?? NO_PARENT,
     bytes: () => blocks.bytes() + finder.bytes(),

@@ -12,13 +12,10 @@ import { NO_PARENT, type StateTable } from './state-table.ts';
 /** What stands for a state: itself, or under symmetry the representative of its class. */
 export type ClassOf = (words: Int32Array) => Int32Array;
 
-const wayTo = (table: StateTable, state: number, words: number): readonly Int32Array[] => {
-  const way: Int32Array[] = [];
-  for (let at = state; at !== NO_PARENT; at = table.parentOf(at)) {
-    const found = new Int32Array(words);
-    table.read(at, found);
-    way.unshift(found);
-  }
+/** The states on the way from the start to a state. */
+export const wayTo = <R extends { slice: () => R }>(table: StateTable<R>, state: number): readonly R[] => {
+  const way: R[] = [];
+  for (let at = state; at !== NO_PARENT; at = table.parentOf(at)) way.unshift(table.read(at).slice());
   return way;
 };
 
@@ -59,13 +56,13 @@ const ask = <K extends ClassicKernel>(
  */
 export const ledgerOf = <K extends ClassicKernel>(
   model: Model<K>,
-  table: StateTable,
+  table: StateTable<Int32Array>,
   broken: Break,
   classOf: ClassOf,
 ): readonly BreakpointEvent[] => {
   const ledger: BreakpointEvent[] = [];
   const here = Int32Array.from(model.initial);
-  const [, ...way] = wayTo(table, broken.from, here.length);
+  const [, ...way] = wayTo(table, broken.from);
   for (const step of way) {
     const leads = (_: Request, next: Int32Array, isBroken: boolean): boolean =>
       !isBroken && isSameState(classOf(next), step);

@@ -9,7 +9,8 @@ import type { Packing } from '../../../machines/packing/packing.ts';
 import { attempt } from '../attempt.ts';
 import type { Model } from '../model.ts';
 import { isSameState } from '../plain-space.ts';
-import type { Sink, Space } from '../space.ts';
+import type { Sink, WordSpace } from '../space.ts';
+import { createStateTable } from '../state-table.ts';
 import { createTally } from '../tally.ts';
 import {
   boundaryIn,
@@ -42,7 +43,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   { policy }: Packing<K>,
   model: Model<K>,
   byOrbit: boolean,
-): Space => {
+): WordSpace => {
   const { layout, initial, requests, cast } = model;
   const { cpus, breakpoints, tasks } = cast.extent;
   const width = layout.words;
@@ -74,7 +75,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   /** CPUs with the column of the CPU before, as bits. */
   let alike = 0;
 
-  const tryPlainly = (number: number, { reach, breaks }: Sink): void => {
+  const tryPlainly = (number: number, { reach, breaks }: Sink<Int32Array>): void => {
     const request = requests[number];
     if (request === undefined) return;
     model.load(present.words);
@@ -129,7 +130,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
     for (let word = 0; word < width; word += 1) next[word] = present.words[word] ?? 0;
   };
 
-  const registers = (bp: number, row: number, sink: Sink): void => {
+  const registers = (bp: number, row: number, sink: Sink<Int32Array>): void => {
     const first = requestAt(REGISTER, bp, 0);
     let looked = 0;
     for (let mask = 1; mask < perBreakpoint; mask += 1) {
@@ -205,7 +206,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
     return entry !== ODD && isSound(boundaryIn(entry), counts) ? entry : ODD;
   };
 
-  const unregister = (bp: number, row: number, sink: Sink): void => {
+  const unregister = (bp: number, row: number, sink: Sink<Int32Array>): void => {
     const mask = maskOf[bp] ?? 0;
     const at = row + requestAt(UNREGISTER, bp, mask);
     const number = bp * perBreakpoint + perBreakpoint - 1;
@@ -228,7 +229,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   const isTaskLikeTheOneBefore = (task: number): boolean =>
     task > 0 && (((held >>> HBP_NUM) ^ held) & ((2 ** HBP_NUM - 1) << ((task - 1) * HBP_NUM))) === 0;
 
-  const expandUsers = (sink: Sink): void => {
+  const expandUsers = (sink: Sink<Int32Array>): void => {
     for (let which = 0; which < users.requests; which += 1) {
       if (byOrbit && isTaskLikeTheOneBefore(Math.floor(which / (HBP_NUM + 1)))) continue;
       const number = breakpoints * perBreakpoint + which;
@@ -280,6 +281,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
 
   return {
     words: width,
+    newTable: () => createStateTable(width),
     initial,
     tally,
     expand(words, sink) {

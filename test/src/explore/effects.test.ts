@@ -5,11 +5,11 @@ import { NotSeparable } from '../../../src/explore/effects/effects.ts';
 import { modelOf } from '../../../src/explore/model.ts';
 import { plainSpaceOf } from '../../../src/explore/plain-space.ts';
 import { createStateTable, NO_PARENT } from '../../../src/explore/state-table.ts';
-import type { Space } from '../../../src/explore/space.ts';
+import type { WordSpace } from '../../../src/explore/space.ts';
 import { extentOf, withPackingOf } from './extents.ts';
 
 /** The transitions out of a state, in an order of their own. */
-const successorsIn = (space: Space, state: Int32Array): readonly string[] => {
+const successorsIn = (space: WordSpace, state: Int32Array): readonly string[] => {
   const found: string[] = [];
   space.expand(state, {
     reach: (words) => found.push(words.join()),
@@ -18,7 +18,7 @@ const successorsIn = (space: Space, state: Int32Array): readonly string[] => {
   return found.toSorted();
 };
 
-const coursesOf = ({ tally }: Space): readonly string[] =>
+const coursesOf = ({ tally }: WordSpace): readonly string[] =>
   tally.courses
     .map(({ kind, answer, boundary }, i) => `${kind} ${answer} ${boundary}: ${tally.counts[i] ?? 0}`)
     .filter((text) => !text.endsWith(': 0'))
@@ -38,9 +38,8 @@ describe('remembered effects lead where the recipes lead', () => {
       const remembered = effectSpaceOf(packing, modelOf(packing, cast), false);
       const table = createStateTable(plain.words);
       table.add(plain.initial, NO_PARENT);
-      const state = new Int32Array(plain.words);
       for (let at = 0; at < table.size(); at += 1) {
-        table.read(at, state);
+        const state = table.read(at).slice();
         const expected = successorsIn(plain, state);
         expect(successorsIn(remembered, state)).toEqual(expected);
         plain.expand(state, { reach: (words) => table.add(words, at), breaks: () => undefined });

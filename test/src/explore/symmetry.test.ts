@@ -68,8 +68,7 @@ const everyState = <K extends ClassicKernel>(model: Model<K>): readonly Int32Arr
   table.add(space.initial, NO_PARENT);
   const states: Int32Array[] = [];
   for (let at = 0; at < table.size(); at += 1) {
-    const state = new Int32Array(space.words);
-    table.read(at, state);
+    const state = table.read(at).slice();
     states.push(state);
     space.expand(state, { reach: (words) => table.add(words, at), breaks: () => undefined });
   }
