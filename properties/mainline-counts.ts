@@ -3,13 +3,12 @@ import { type Counts, countTakings, takingsOf } from '../machines/mainline/fits.
 import type { MainlineKernel } from '../machines/mainline/state.ts';
 import type { Step } from './invariant.ts';
 
-const counted = new WeakMap<Step<MainlineKernel>, Counts>();
+let last: { readonly step: Step<MainlineKernel>; readonly counts: Counts } | undefined;
 
 /** Counted anew from the events alone after the step. */
 export const countsAfter = (step: Step<MainlineKernel>): Counts => {
-  const known = counted.get(step);
-  if (known !== undefined) return known;
+  if (last?.step === step) return last.counts;
   const counts = countTakings(takingsOf(step.after), step.machine.cpus);
-  counted.set(step, counts);
+  last = { step, counts };
   return counts;
 };

@@ -5,13 +5,22 @@ import type { Invariant, Step } from '../invariant.ts';
 import { holdersIn } from '../kernel-tables.ts';
 import { listed, taskName } from '../wording.ts';
 
-const holdersOf = (step: Step, slot: number): number[] => {
-  const holders: number[] = [];
+/** How many tasks hold each slot. */
+const countsAfter = (step: Step): readonly number[] => {
+  const counts = [0, 0, 0, 0];
   for (const task of holdersIn(step)) {
-    if ((step.after.tasks[task]?.slots[slot] ?? NONE) !== NONE) holders.push(task);
+    const slots = step.after.tasks[task]?.slots ?? [];
+    for (let slot = 0; slot < HBP_NUM; slot += 1) {
+      if ((slots[slot] ?? NONE) !== NONE) counts[slot] = (counts[slot] ?? 0) + 1;
+    }
   }
-  return holders;
+  return counts;
 };
+
+const holdersOf = (step: Step, slot: number): string[] =>
+  [...holdersIn(step)]
+    .filter((task) => (step.after.tasks[task]?.slots[slot] ?? NONE) !== NONE)
+    .map((task) => taskName(step, task));
 
 /** REFCNT (domain.md §5.2). */
 export const refcnt: Invariant = {
@@ -24,17 +33,13 @@ export const refcnt: Invariant = {
     percpu: { under: ALWAYS },
   },
   find(step) {
-    for (let slot = 0; slot < HBP_NUM; slot += 1) {
-      const holders = holdersOf(step, slot);
-      const refcount = step.after.userRefcount[slot] ?? 0;
-      if (refcount === holders.length) continue;
-      const names = holders.map((task) => taskName(step, task));
-      return {
-        invariant: 'REFCNT',
-        slot,
-        sentence: `userRefcount[${slot}] is ${refcount}, but slot ${slot} is held by ${listed(names)}`,
-      };
-    }
-    return undefined;
+    const counts = countsAfter(step);
+    const slot = counts.findIndex((count, n) => count !== step.after.userRefcount[n]);
+    if (slot === -1) return undefined;
+    return {
+      invariant: 'REFCNT',
+      slot,
+      sentence: `userRefcount[${slot}] is ${step.after.userRefcount[slot] ?? 0}, but slot ${slot} is held by ${listed(holdersOf(step, slot))}`,
+    };
   },
 };
