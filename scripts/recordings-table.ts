@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { mainlinePolicy } from '../machines/policies/mainline.ts';
 import { openSource } from '../src/open-source.ts';
+import type { Judged } from '../src/verify/invariants.ts';
 import type { Tally } from '../src/verify/tally.ts';
 import { verify } from '../src/verify/verify.ts';
 
@@ -20,6 +21,7 @@ export interface Verified {
   /** The recordings it is made of. */
   readonly parts: readonly string[];
   readonly tally: Tally;
+  readonly judged: Judged;
 }
 
 const sessions = (): readonly (readonly [name: string, parts: readonly string[]])[] => {
@@ -41,7 +43,8 @@ export const verifyRecordings = async (): Promise<readonly Verified[]> => {
       {},
     );
     try {
-      verified.push({ name, parts, tally: (await verify(mainlinePolicy, source)).tally });
+      const { tally, judged } = await verify(mainlinePolicy, source);
+      verified.push({ name, parts, tally, judged });
     } finally {
       await source.close();
     }

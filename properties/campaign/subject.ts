@@ -43,7 +43,7 @@ const hasLists = (state: object, names: readonly string[]): boolean =>
   names.every((name) => Array.isArray(Reflect.get(state, name)));
 
 /** What the state of a policy tells before it is known of what kind it is. */
-interface SomePolicy {
+export interface SomePolicy {
   initial(machine: Machine): object;
 }
 

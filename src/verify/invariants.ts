@@ -4,9 +4,8 @@
  */
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
-import type { Policy } from '../../machines/policy.ts';
 import { type Assumption, assumptionsOf } from '../../properties/assumptions.ts';
-import { type Subject, withSubject } from '../../properties/campaign/subject.ts';
+import { type SomePolicy, type Subject, withSubject } from '../../properties/campaign/subject.ts';
 import type { Finding, InvariantName } from '../../properties/invariant.ts';
 import { claimOf } from '../../properties/judge.ts';
 import { InputError } from '../input-error.ts';
@@ -87,8 +86,5 @@ const watchOf = <K extends object>(subject: Subject<K>, machine: Machine, file: 
 };
 
 /** Watches a source of a machine; `file` is its name, for messages. Of a policy of an unknown kind no invariant speaks. */
-export const watchInvariants = <K extends object>(
-  policy: Policy<K>,
-  machine: Machine,
-  file: string,
-): InvariantWatch => withSubject(policy, (subject) => watchOf(subject, machine, file)) ?? NOBODY_SPEAKS;
+export const watchInvariants = (policy: SomePolicy, machine: Machine, file: string): InvariantWatch =>
+  withSubject(policy, (subject) => watchOf(subject, machine, file)) ?? NOBODY_SPEAKS;
