@@ -4,7 +4,14 @@ import { describe, expect } from 'vitest';
 import { fixedBoundary } from '../../examples/policies/fixed-boundary.ts';
 import { interleavedLedgers } from '../../properties/arbitraries/schedule.ts';
 import { ledgers, type RandomLedger } from '../../properties/arbitraries/ledger.ts';
-import { type CheckedEvent, checkLedger, type PercpuKernel, SLOT_INVARIANTS } from '../../src/index.ts';
+import {
+  type CheckedEvent,
+  checkLedger,
+  eventsOf,
+  machineOf,
+  type PercpuKernel,
+  SLOT_INVARIANTS,
+} from '../../src/index.ts';
 
 const checked = ({ machine, events }: RandomLedger): CheckedEvent<PercpuKernel>[] => [
   ...checkLedger(fixedBoundary, machine, events, { assumed: [] }),
@@ -51,6 +58,45 @@ describe('on random ledgers the allocator with a fixed boundary', () => {
         'the mask holds no online CPU',
       ]),
     );
+  });
+});
+
+describe('by hand', () => {
+  const resultsOf = (text: string): readonly unknown[] =>
+    checked({ machine: machineOf(2), events: eventsOf(text) }).map(({ step }) => step.outcome.result);
+
+  it('two for the kernel on each CPU, two for each task, whatever the others hold', () => {
+    expect(resultsOf('reg b1; reg b2[0]; reg b3[0]; reg b3[1]; reg b4[1]')).toEqual([
+      0,
+      0,
+      'ENOSPC',
+      0,
+      'ENOSPC',
+    ]);
+    expect(resultsOf('reg b1; reg b2; reg u1@t1; reg u2@t1; reg u3@t1; reg u3@t2')).toEqual([
+      ...[0, 0, 0, 0],
+      ...['ENOSPC', 0],
+    ]);
+  });
+
+  it('a struct may serve a task and then the kernel, and each unregister finds where it is', () => {
+    expect(resultsOf('reg b1@t1; unreg b1; reg b1; unreg b1; reg b1@t1')).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('a CPU that comes back has what was registered for it while it was away', () => {
+    const last = checked({
+      machine: machineOf(2),
+      events: eventsOf('reg b1; off1; reg b2; unreg b1; on1'),
+    }).at(-1);
+    const row = last && fixedBoundary.row(last.step.after, last.step.roster);
+    expect(row).toMatchObject({
+      kernelPos: 2,
+      consumed: [1, 1],
+      kernel: [
+        [null, null, null, 'b2'],
+        [null, null, 'b2', null],
+      ],
+    });
   });
 });
 
