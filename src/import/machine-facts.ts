@@ -3,7 +3,7 @@
  * stands before its events (design.md §4). The pass looks for a few marks with the engine's own text search and reads what
  * stands around them; it cuts no lines and reads no call as a whole.
  */
-import { DEFAULT_FACTS } from '../../machines/machine.ts';
+import { DEFAULT_FACTS, MAX_CPUS } from '../../machines/machine.ts';
 import { piecesOf, type Recording } from './recording.ts';
 import { type Cursor, takeInteger } from './strace/numbers.ts';
 
@@ -79,6 +79,8 @@ const KNOWS_CPU: ReadonlySet<string | undefined> = new Set(['granted', 'ENOSPC',
 
 const noteCpu = (evidence: Evidence, { pid, cpu, group, flagsAt }: OpenTail, text: string): void => {
   const isNew = cpu > evidence.highestCpu;
+  // More CPUs than any machine has: the text is damaged.
+  if (cpu >= MAX_CPUS) return;
   const isUnseen = pid === -1 && !evidence.seenOnline.has(cpu) && !evidence.seenOffline.has(cpu);
   if (cpu < 0 || !(isNew || isUnseen)) return;
   const answer = answerAt(text, flagsAt);
@@ -105,7 +107,7 @@ const noteOnlineFiles = (evidence: Evidence, text: string): void => {
     const cursor: Cursor = { text, at: at + ONLINE_FILE.length };
     const cpu = takeInteger(cursor);
     const line = text.slice(cursor.at, text.indexOf('\n', cursor.at));
-    if (cpu >= 0 && line.startsWith('/online"') && !line.includes(') = -1 ')) {
+    if (cpu >= 0 && cpu < MAX_CPUS && line.startsWith('/online"') && !line.includes(') = -1 ')) {
       evidence.highestCpu = Math.max(evidence.highestCpu, cpu);
     }
   }
@@ -117,7 +119,7 @@ const EXECUTE_LENGTH = ', bp_len=8,';
 const ENTRY_AREAS = { first: 0xfffffe0000000000n, last: 0xfffffe7fffffffffn };
 
 const isBeyondUsers = (digits: string): boolean => {
-  if (digits.length < 12) return false;
+  if (!/^[\da-f]{12,16}$/.test(digits)) return false;
   const address = BigInt(`0x${digits}`);
   const isEntryArea = address >= ENTRY_AREAS.first && address <= ENTRY_AREAS.last;
   return address >= DEFAULT_FACTS.taskSizeMax && !isEntryArea && address <= 0xfffffffffffffff8n;

@@ -43,6 +43,8 @@ export type Act =
   | { readonly kind: 'write'; readonly descriptor: number; readonly isOn: boolean }
   /** A call that cannot be read, because numbers stand where names should. */
   | { readonly kind: 'nameless' }
+  /** A call whose text is damaged, or no call of strace at all. */
+  | { readonly kind: 'unreadable' }
   | TraceAct;
 
 /** ptrace: what a tracer does with a stopped process. */

@@ -1,5 +1,5 @@
 /** The system calls that matter, and how their arguments are read. */
-import type { Act, StopEvent, TraceAct, WaitStatus } from './act.ts';
+import type { Act, StopEvent, WaitStatus } from './act.ts';
 import {
   always,
   fcntlMoment,
@@ -11,7 +11,7 @@ import {
   ptraceMoment,
   writeMoment,
 } from './interest.ts';
-import { type Cursor, flagsOf, hexTextOf, numberOf, skipComma, takeInteger } from './numbers.ts';
+import { type Cursor, flagsOf, hexTextOf, isInt, numberOf, skipComma, takeInteger } from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
 import type { CallRecord, KnownCall, ReadAct } from './record.ts';
 
@@ -22,8 +22,10 @@ const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
   ['PERF_FLAG_FD_CLOEXEC', 8],
 ]);
 
+const UNREADABLE: Act = { kind: 'unreadable' };
+
 /** `{…}, PID, CPU, GROUP, FLAGS`, or a pointer in place of the attributes. */
-const openEvent = (args: string): Act | undefined => {
+const openEvent = (args: string): Act => {
   const attributes = readAttributes(args, 0);
   const cursor: Cursor = { text: args, at: attributes.end };
   skipComma(cursor);
@@ -33,18 +35,19 @@ const openEvent = (args: string): Act | undefined => {
   skipComma(cursor);
   const group = takeInteger(cursor);
   skipComma(cursor);
-  if (Number.isNaN(pid + cpu + group)) return undefined;
   const flags = flagsOf(args.slice(cursor.at), PERF_FLAGS);
+  if (attributes.kind === 'broken' || ![pid, cpu, group].every(isInt)) return UNREADABLE;
   return { kind: 'open event', attributes, pid, cpu, group, flags };
 };
 
 const MODIFY = 'PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ';
 
-const modifyEvent = (args: string): Act => ({
-  kind: 'modify event',
-  descriptor: numberOf(args),
-  attributes: readAttributes(args, args.indexOf(MODIFY) + MODIFY.length),
-});
+const modifyEvent = (args: string): Act => {
+  const descriptor = numberOf(args);
+  const attributes = readAttributes(args, args.indexOf(MODIFY) + MODIFY.length);
+  if (attributes.kind === 'broken' || !isInt(descriptor)) return UNREADABLE;
+  return { kind: 'modify event', descriptor, attributes };
+};
 
 const argumentAt = (args: string, index: number): string => args.split(', ')[index] ?? '';
 
@@ -125,14 +128,16 @@ const write = (args: string): Act => ({
 const DEBUG_REGISTERS = /u_debugreg\)(?:\+(\d+))?/;
 const REGISTER_BYTES = 8;
 
-const poke = (pid: number, offset: string, value: string): TraceAct => {
-  const bytes = Number(DEBUG_REGISTERS.exec(offset)?.[1] ?? 0);
-  const register = bytes / REGISTER_BYTES;
+const poke = (pid: number, offset: string, text: string): Act => {
+  const found = DEBUG_REGISTERS.exec(offset);
+  const register = Number(found?.[1] ?? 0) / REGISTER_BYTES;
+  const value = hexTextOf(text);
+  if (found === null || value === undefined || !isInt(pid)) return UNREADABLE;
   return {
     kind: 'poke',
     pid,
     register: Number.isInteger(register) && register < 8 ? register : undefined,
-    value: hexTextOf(value),
+    value,
   };
 };
 

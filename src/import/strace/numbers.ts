@@ -39,11 +39,16 @@ export const skipComma = (cursor: Cursor): void => {
  */
 export const numberOf = (text: string): number => Number.parseInt(text);
 
-/** A number of up to 64 bits: as text where a double does not hold it. */
-export const wideNumberOf = (text: string): number | string => {
-  const value = numberOf(text);
-  return Number.isSafeInteger(value) ? value : owned(/^\w+/.exec(text)?.[0] ?? '0');
+/** A number of up to 64 bits, without a sign: as text where a double does not hold it; undefined for anything else. */
+export const wideNumberOf = (text: string): number | string | undefined => {
+  if (!/^(?:0x[\da-f]{1,16}|\d{1,20})$/.test(text)) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  return BigInt(text) < 1n << 64n ? owned(text) : undefined;
 };
+
+/** Whether an argument fits the kernel's `int`. */
+export const isInt = (value: number): boolean => (value | 0) === value;
 
 /**
  * A copy that stands alone. V8 keeps the whole piece of the file alive for a slice of it, which must not happen to text that
@@ -58,11 +63,18 @@ const SLICE_LENGTH = 13;
 const MOST_ADDRESSES = 8192;
 const ownedAddresses = new Map<string, string>();
 
-/** An address or register value as canonical hexadecimal text, as strace prints it but for 0: `0` or `NULL`. */
-export const hexTextOf = (text: string): string => {
-  if (!text.startsWith('0x')) return `0x${(Number.parseInt(text) || 0).toString(16)}`;
-  if (text.length < SLICE_LENGTH) return text;
+const ADDRESS = /^0x[1-9a-f][\da-f]{0,15}$/;
+
+/**
+ * An address or register value as canonical hexadecimal text, as strace prints it but for 0, `0` or `NULL`, and for small
+ * values, which it may print in decimal; undefined for anything else.
+ */
+export const hexTextOf = (text: string): string | undefined => {
+  if (text === 'NULL') return '0x0';
+  if (!text.startsWith('0x')) return /^\d{1,15}$/.test(text) ? `0x${Number(text).toString(16)}` : undefined;
   let copy = ownedAddresses.get(text);
+  if (copy === undefined && !ADDRESS.test(text)) return undefined;
+  if (text.length < SLICE_LENGTH) return text;
   if (copy === undefined) {
     if (ownedAddresses.size >= MOST_ADDRESSES) ownedAddresses.clear();
     copy = owned(text);

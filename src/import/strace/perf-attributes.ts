@@ -11,8 +11,8 @@ import {
   bpTypeOf,
   fixedFields,
   type FixedFields,
+  openFields,
   type OpenFields,
-  periodOf,
   readFields,
   requestOf,
 } from './perf-fields.ts';
@@ -26,6 +26,8 @@ export type Attributes =
   | { readonly kind: 'elided'; readonly end: number }
   /** Numbers stand where names should: strace ran with -X raw or -X verbose. */
   | { readonly kind: 'nameless'; readonly end: number }
+  /** Damaged text. */
+  | { readonly kind: 'broken'; readonly end: number }
   /** A pointer where the attributes should stand: strace could not read them. */
   | { readonly kind: 'unreadable'; readonly end: number };
 
@@ -75,11 +77,12 @@ const moveToFront = <T>(items: T[], index: number, item: T): void => {
 const ZERO = 0x30;
 const BRACE = 0x7b;
 
-/** Reads an integer of up to 64 bits, as text where a double does not hold it. */
-const takeWide = (cursor: Cursor): number | string => {
+/** Reads an integer of up to 64 bits without a sign, as text where a double does not hold it; undefined for anything else. */
+const takeWide = (cursor: Cursor): number | string | undefined => {
   const from = cursor.at;
   const value = takeInteger(cursor);
-  return Number.isSafeInteger(value) ? value : owned(cursor.text.slice(from, cursor.at));
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  return wideNumberOf(cursor.text.slice(from, cursor.at));
 };
 
 /** Reads the rest of a text of this shape, whose flags have been found to stand at `cursor`. */
@@ -91,16 +94,14 @@ const readRest = (shape: Shape, cursor: Cursor, opened: OpenedFields): Attribute
   const addressEnd = text.indexOf(',', addressAt);
   if (typeEnd === -1 || addressEnd === -1) return undefined;
   cursor.at = addressEnd + LENGTH.length;
-  const open: OpenFields = {
-    ...opened,
-    bpType: bpTypeOf(text.slice(typeAt, typeEnd)),
-    address: hexTextOf(text.slice(addressAt, addressEnd)),
-    length: takeWide(cursor),
-  };
+  const bpType = bpTypeOf(text.slice(typeAt, typeEnd));
+  const address = hexTextOf(text.slice(addressAt, addressEnd));
+  const length = takeWide(cursor);
+  if (bpType === undefined || address === undefined || length === undefined) return undefined;
   if (!stands(shape.tail, text, cursor.at)) return undefined;
   return {
     kind: 'breakpoint',
-    request: requestOf(shape.fixed, open),
+    request: requestOf(shape.fixed, { ...opened, bpType, address, length }),
     end: cursor.at + shape.tail.length,
   };
 };
@@ -113,7 +114,7 @@ const readAs = ({ head, isFrequency, middle, shapes }: Opening, cursor: Cursor):
   if (!stands(head, text, at)) return undefined;
   cursor.at = at + head.length;
   const period = takeWide(cursor);
-  if (!stands(middle, text, cursor.at)) return undefined;
+  if (period === undefined || !stands(middle, text, cursor.at)) return undefined;
   const disabledAt = cursor.at + middle.length;
   const isDisabled = text.charCodeAt(disabledAt) !== ZERO;
   for (let index = 0; index < shapes.length; index += 1) {
@@ -162,16 +163,10 @@ const remember = (text: string, fixed: FixedFields): void => {
 /** Reads the fields one by one, and remembers the text's shape. */
 const readAnew = (text: string, end: number): Attributes => {
   const fields = readFields(text);
+  const open = openFields(fields);
+  if (open === undefined) return { kind: 'broken', end };
   const fixed = fixedFields(fields);
   remember(text, fixed);
-  const open: OpenFields = {
-    bpType: bpTypeOf(fields.get('bp_type') ?? '0'),
-    address: hexTextOf(fields.get('bp_addr') ?? '0'),
-    // A request of the first version's size ends before bp_len.
-    length: wideNumberOf(fields.get('bp_len') ?? '0'),
-    isDisabled: fields.has('disabled'),
-    ...periodOf(fields),
-  };
   return { kind: 'breakpoint', request: requestOf(fixed, open), end };
 };
 
@@ -187,6 +182,7 @@ const readBreakpoint = (text: string, from: number): Attributes => {
     return read;
   }
   const end = text.indexOf('}', from) + 1;
+  if (end === 0) return { kind: 'broken', end };
   const whole = text.slice(from, end);
   // An ellipsis at the end proves nothing: it also stands for attributes that are newer than strace.
   if (!whole.includes(ADDRESS)) return { kind: 'elided', end };

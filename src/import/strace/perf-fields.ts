@@ -1,7 +1,7 @@
 /** The named fields of a breakpoint's attributes, and what of them a ledger's request tells. */
 import type { PerfRequest } from '../../../machines/events.ts';
 import type { Writable } from '../writable.ts';
-import { numberOf, owned, wideNumberOf } from './numbers.ts';
+import { hexTextOf, numberOf, owned, wideNumberOf } from './numbers.ts';
 
 /** Fields that are not zero, by the kernel's names for them. */
 export type Fields = ReadonlyMap<string, string>;
@@ -137,12 +137,30 @@ const BP_TYPES: ReadonlyMap<string, number> = new Map([
   ['HW_BREAKPOINT_INVALID', 7],
 ]);
 
-/** The type bits of a `bp_type`; one without a name is printed as a number and a comment. */
-export const bpTypeOf = (text: string): number => BP_TYPES.get(text) ?? (numberOf(text) || 0);
+/** The type bits of a `bp_type`; one without a name is printed as a number and a comment. Undefined for anything else. */
+export const bpTypeOf = (text: string): number | undefined => {
+  const known = BP_TYPES.get(text);
+  if (known !== undefined) return known;
+  const value = numberOf(text);
+  return value >= 0 && value < 2 ** 32 ? value : undefined;
+};
 
 /** The period or frequency of fields read one by one. */
-export const periodOf = (fields: Fields): Pick<OpenFields, 'isFrequency' | 'period'> => {
+const periodOf = (fields: Fields): Pick<OpenFields, 'isFrequency' | 'period'> | undefined => {
   const frequency = fields.get('sample_freq');
-  const text = frequency ?? fields.get('sample_period') ?? '0';
-  return { isFrequency: frequency !== undefined, period: wideNumberOf(text) };
+  const period = wideNumberOf(frequency ?? fields.get('sample_period') ?? '0');
+  return period === undefined ? undefined : { isFrequency: frequency !== undefined, period };
+};
+
+/** The fields that a shape leaves open, where each of them can be read. */
+export const openFields = (fields: Fields): OpenFields | undefined => {
+  const bpType = bpTypeOf(fields.get('bp_type') ?? '0');
+  const address = hexTextOf(fields.get('bp_addr') ?? '0');
+  // A request of the first version's size ends before bp_len.
+  const length = wideNumberOf(fields.get('bp_len') ?? '0');
+  const period = periodOf(fields);
+  if (bpType === undefined || address === undefined || length === undefined || period === undefined) {
+    return undefined;
+  }
+  return { bpType, address, length, isDisabled: fields.has('disabled'), ...period };
 };

@@ -73,9 +73,16 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
   };
 
   /** A call that was entered at clock `entry` and has not been placed yet. */
-  const recordOf = (source: number, known: KnownCall, entry: number, time: number): Writable<CallRecord> => ({
+  const recordOf = (
+    source: number,
+    line: number,
+    known: KnownCall,
+    entry: number,
+    time: number,
+  ): Writable<CallRecord> => ({
     kind: 'call',
     source,
+    line,
     pid: start.pid,
     known,
     args: read.args,
@@ -115,7 +122,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
       skips.unreadable(index, source.line);
       return;
     }
-    const record = recordOf(index, known, clock.now(), source.lastTime);
+    const record = recordOf(index, source.line, known, clock.now(), source.lastTime);
     if (Number.isNaN(read.took)) {
       source.untold = record;
       source.untoldMoment = moment;
@@ -159,7 +166,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
       skips.unreadable(index, source.line);
       return;
     }
-    const record = recordOf(index, known, pending.clock, entered);
+    const record = recordOf(index, source.line, known, pending.clock, entered);
     record.returned = source.lastTime;
     arrive(record, known.momentOf(record.args, 0), clock.now());
   };
@@ -168,7 +175,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
     const { pid } = start;
     const time = source.lastTime;
     const entered = Math.max(lastSign, time - LONGEST_END);
-    const place = { source: index, pid, entered, returned: time, acted: clock.now() };
+    const place = { source: index, line: source.line, pid, entered, returned: time, acted: clock.now() };
     // A call of a thread that is no more never answered.
     source.pending.delete(pid);
     source.authors.ended(pid);
@@ -195,7 +202,14 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
       return;
     }
     const time = source.lastTime;
-    const place = { source: index, pid: start.pid, entered: time, returned: time, acted: clock.now() };
+    const place = {
+      source: index,
+      line: source.line,
+      pid: start.pid,
+      entered: time,
+      returned: time,
+      acted: clock.now(),
+    };
     queue.add({ kind: 'child-ended', child: Number(dead), ...place });
   };
 
@@ -237,7 +251,15 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
   const attach = (index: number, source: Source, pid: number): void => {
     source.authors.attached(pid);
     const time = source.lastTime;
-    queue.add({ kind: 'attached', source: index, pid, entered: time, returned: time, acted: clock.now() });
+    queue.add({
+      kind: 'attached',
+      source: index,
+      line: source.line,
+      pid,
+      entered: time,
+      returned: time,
+      acted: clock.now(),
+    });
   };
 
   const feed = (index: number, text: string): void => {

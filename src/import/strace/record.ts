@@ -6,6 +6,8 @@ import type { Judge } from './interest.ts';
 interface RecordPlace {
   /** Which of the recordings it is from, from 0. */
   readonly source: number;
+  /** The line of the recording that told it all, from 1. */
+  readonly line: number;
   /** The thread, {@link NO_PID} in a recording without process ids. */
   readonly pid: number;
   /** Seconds; NaN in a recording without time stamps. For a notice: the thread's last sign of life before it. */

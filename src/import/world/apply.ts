@@ -57,6 +57,7 @@ const LEAVES_SUSPECTS: ReadonlySet<Act['kind']> = new Set([
   'trace options',
   'event message',
   'kill',
+  'unreadable',
   'mark',
   'write',
 ]);
@@ -105,6 +106,9 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
       return;
     case 'write':
       writeDescriptor(world, caller, does, call);
+      return;
+    case 'unreadable':
+      world.skips.unreadable(call.source, call.line);
       return;
     case 'nameless':
       refuseNameless(world);

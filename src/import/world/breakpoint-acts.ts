@@ -133,12 +133,14 @@ export const openEvent = (
       refuseNameless(world);
       break;
     case 'other':
+    case 'broken':
     case 'unreadable':
       break;
   }
   const skippedAs = {
     elided: 'without -v',
     nameless: 'without names of constants',
+    broken: 'with damaged attributes',
     other: 'of another type',
     unreadable: 'that strace could not read',
   };

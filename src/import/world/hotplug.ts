@@ -12,7 +12,7 @@ export const openOnlineFile = (
   act: Act & { kind: 'open online file' },
   call: CallRecord,
 ): void => {
-  if (!succeeded(call)) return;
+  if (!succeeded(call) || act.cpu >= world.cpus) return;
   const file = { is: { kind: 'online file' as const, cpu: act.cpu }, references: 0 };
   const released = placeAnew(caller.descriptors, call.value, file, act.closesOnExec, call.returned);
   release(world, released, call, caller.name);
