@@ -50,7 +50,7 @@ const runPart = async <K extends object>(subject: Subject<K>, part: Part): Promi
     process.stdout.write(
       `${name}: ${finding.invariant} is broken (${work})\n  ${ledger}\n  ${finding.sentence}\n`,
     );
-    return;
+    return false;
   }
   process.stdout.write(`${name}: held (${work})\n`);
   if (statistics.neverReached.length === 0 || statistics.runs < ENOUGH_RUNS) return true;
