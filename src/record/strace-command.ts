@@ -2,10 +2,14 @@
 import { execFile } from 'node:child_process';
 import { InputError } from '../input-error.ts';
 
-/** The calls that make, change, keep, copy and end breakpoints, and the tasks that they belong to. */
+/**
+ * The calls that make, change, keep, copy and end breakpoints, and the tasks that they belong to. An older strace passes over
+ * those with a question mark if it does not know them.
+ */
 const CALLS = [
-  ...['perf_event_open', 'ioctl', 'close', 'dup', 'dup2', 'dup3', 'fcntl'],
-  ...['fork', 'vfork', 'clone', 'clone3', 'execve', 'exit', 'exit_group', 'wait4'],
+  ...['perf_event_open', 'ioctl', 'close', '?close_range', 'dup', 'dup2', 'dup3', 'fcntl'],
+  ...['mmap', 'mremap', 'munmap'],
+  ...['fork', 'vfork', 'clone', '?clone3', 'unshare', 'execve', '?execveat', 'exit', 'exit_group', 'wait4'],
   ...['ptrace', 'sched_setaffinity'],
 ];
 

@@ -26,8 +26,25 @@ export type Act =
   | { readonly kind: 'mark'; readonly descriptor: number; readonly closesOnExec: boolean }
   | { readonly kind: 'unshare descriptors' }
   /** mmap of a file, as perf's ring buffers are: the mapping refers to it until it is gone. */
-  | { readonly kind: 'map'; readonly descriptor: number; readonly address: number }
+  | {
+      readonly kind: 'map';
+      readonly descriptor: number;
+      readonly address: number;
+      readonly length: number;
+      /** MAP_FIXED: what was mapped there before is gone. */
+      readonly replaces: boolean;
+    }
   | { readonly kind: 'unmap'; readonly address: number; readonly length: number }
+  /** mremap: the mapping is at `to` from then on. */
+  | {
+      readonly kind: 'remap';
+      readonly from: number;
+      readonly fromLength: number;
+      readonly to: number;
+      readonly length: number;
+      /** MREMAP_FIXED. */
+      readonly replaces: boolean;
+    }
   | {
       readonly kind: 'fork';
       readonly sharesDescriptors: boolean;

@@ -62,9 +62,11 @@ export const ptraceMoment: Judge = (line, from) => {
 export const openMoment: Judge = (line, from) =>
   line.includes('/sys/devices/system/cpu/cpu', from) && line.includes('/online"', from) ? 'return' : 'none';
 
-/** Only a shared mapping of a file can be a ring buffer. */
-export const mmapMoment: Judge = (line, from) =>
-  line.includes('MAP_SHARED', from) && !line.includes('MAP_ANONYMOUS', from) ? 'between' : 'none';
+/** Only a shared mapping of a file can be a ring buffer, and only one to a fixed place can replace one. */
+export const mmapMoment: Judge = (line, from) => {
+  const isOfFile = line.includes('MAP_SHARED', from) && !line.includes('MAP_ANONYMOUS', from);
+  return isOfFile || line.includes('MAP_FIXED', from) ? 'between' : 'none';
+};
 
 const ZERO = 0x30;
 const ONE = 0x31;

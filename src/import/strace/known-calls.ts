@@ -183,6 +183,18 @@ const mmap: ReadAct = ({ args, value }) => ({
   kind: 'map',
   descriptor: numberOf(argumentAt(args, 4)),
   address: value,
+  length: numberOf(argumentAt(args, 1)),
+  replaces: args.includes('MAP_FIXED') && !args.includes('MAP_FIXED_NOREPLACE'),
+});
+
+/** `ADDRESS, LENGTH, NEW LENGTH, FLAGS, NEW ADDRESS`; the address that counts is the one returned. */
+const mremap: ReadAct = ({ args, value }) => ({
+  kind: 'remap',
+  from: numberOf(args),
+  fromLength: numberOf(argumentAt(args, 1)),
+  to: value,
+  length: numberOf(argumentAt(args, 2)),
+  replaces: args.includes('MREMAP_FIXED'),
 });
 
 const munmap: ReadAct = ({ args }) => ({
@@ -216,6 +228,7 @@ export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('dup3', between, ({ args }) => duplicate(args, args.includes('O_CLOEXEC'))),
   known('fcntl', fcntlMoment, ({ args }) => fcntl(args)),
   known('mmap', mmapMoment, mmap),
+  known('mremap', between, mremap),
   known('munmap', between, munmap),
   known('fork', atEntry, () => fork(false)),
   known('vfork', atEntry, () => fork(true)),

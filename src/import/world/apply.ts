@@ -13,7 +13,7 @@ import {
 import { openOnlineFile, writeDescriptor } from './hotplug.ts';
 import { createLedgerDraft } from './ledger-draft.ts';
 import { endProcess, endTask, execTask, exitCall, fork, supersede } from './lifecycle.ts';
-import { mapFile, unmap } from './mappings.ts';
+import { mapFile, remap, unmap } from './mappings.ts';
 import { createTaskTable, type Task } from './tasks.ts';
 import {
   attach,
@@ -86,7 +86,10 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
       unshareDescriptors(caller, call);
       return;
     case 'map':
-      mapFile(caller, does, call);
+      mapFile(world, caller, does, call);
+      return;
+    case 'remap':
+      remap(world, caller, does, call);
       return;
     case 'unmap':
       unmap(world, caller, does, call);

@@ -20,11 +20,34 @@ const unmapBetween = (process: Process, first: number, end: number): readonly Op
 export const unmapAll = (process: Process): readonly OpenFile[] =>
   unmapBetween(process, 0, Number.POSITIVE_INFINITY);
 
-export const mapFile = (caller: Task, act: Act & { kind: 'map' }, call: CallRecord): void => {
+const makeRoom = (
+  world: World,
+  caller: Task,
+  { address, length }: { readonly address: number; readonly length: number },
+  call: CallRecord,
+): void => {
+  release(world, unmapBetween(caller.process, address, address + length), call, caller.name);
+};
+
+export const mapFile = (world: World, caller: Task, act: Act & { kind: 'map' }, call: CallRecord): void => {
+  if (!succeeded(call)) return;
+  if (act.replaces) makeRoom(world, caller, act, call);
   const file = fileAt(caller.descriptors, act.descriptor);
-  if (file === undefined || !succeeded(call)) return;
+  if (file === undefined) return;
   file.references += 1;
   caller.process.mappings.set(act.address, file);
+};
+
+export const remap = (world: World, caller: Task, act: Act & { kind: 'remap' }, call: CallRecord): void => {
+  const { mappings } = caller.process;
+  if (!succeeded(call) || mappings.size === 0) return;
+  const { from, fromLength, to, length } = act;
+  if (act.replaces) makeRoom(world, caller, { address: to, length }, call);
+  for (const [address, file] of [...mappings]) {
+    if (address < from || address >= from + fromLength) continue;
+    mappings.delete(address);
+    mappings.set(address - from + to, file);
+  }
 };
 
 export const unmap = (world: World, caller: Task, act: Act & { kind: 'unmap' }, call: CallRecord): void => {

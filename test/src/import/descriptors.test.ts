@@ -189,6 +189,48 @@ test.for([
   expect(storyOf(imported).slice(1)).toEqual(story);
 });
 
+test.for([
+  [
+    'whatever is mapped to its fixed place',
+    'mmap(0x7f0fffff0000, 131072, PROT_READ, MAP_PRIVATE|MAP_FIXED|MAP_ANONYMOUS, -1, 0) = 0x7f0fffff0000',
+    ['unregister b1'],
+  ],
+  [
+    'what is moved to its place',
+    'mremap(0x7f2000000000, 4096, 8192, MREMAP_MAYMOVE|MREMAP_FIXED, 0x7f1000000000) = 0x7f1000000000',
+    ['unregister b1'],
+  ],
+  [
+    'what finds the place taken',
+    'mmap(0x7f1000000000, 4096, PROT_READ, MAP_PRIVATE|MAP_FIXED_NOREPLACE|MAP_ANONYMOUS, -1, 0) = -1 EEXIST (File exists)',
+    [],
+  ],
+  [
+    'what is mapped wherever there is room',
+    'mmap(0x7f1000000000, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f3000000000',
+    [],
+  ],
+] as const)('a mapping is replaced by what is put in its place: %s', async ([, line, story]) => {
+  const imported = await importLines(at(1, open('3')), at(2, mapped(3)), at(3, 'close(3) = 0'), at(4, line));
+  expect(storyOf(imported).slice(1)).toEqual(story);
+});
+
+test('a mapping that is moved is gone when it is unmapped where it is then', async () => {
+  const imported = await importLines(
+    at(1, open('3')),
+    at(2, mapped(3)),
+    at(3, 'close(3) = 0'),
+    at(
+      4,
+      'mremap(0x7f1000000000, 528384, 528384, MREMAP_MAYMOVE|MREMAP_FIXED, 0x7f2000000000) = 0x7f2000000000',
+    ),
+    at(5, 'munmap(0x7f1000000000, 528384) = 0'),
+    at(6, open('4')),
+    at(7, 'munmap(0x7f2000000000, 528384) = 0'),
+  );
+  expect(storyOf(imported)).toEqual(['register b1 → 0', 'register b2 → 0', 'unregister b1']);
+});
+
 test('a forked child does not get the mapping', async () => {
   const imported = await importLines(
     at(1, open('3')),
