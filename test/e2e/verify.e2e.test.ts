@@ -98,8 +98,36 @@ describe('verify', () => {
     });
   });
 
-  test('an input without a kernel’s answers is no green', async () => {
-    const ledger = fixture('known-answers/ledger-01.ndjson.gz');
+  test('a ledger without a kernel’s answers is held to what its policy promises', async () => {
+    const ledger = join(folder, 'd2.ndjson');
+    const events = [
+      '{"seq":1,"type":"breakpoint.register","bp":"b1","address":"0xffffffff81000040","length":4,"access":"w"}',
+      '{"seq":2,"cpu":1,"type":"cpu.offline"}',
+      '{"seq":3,"type":"breakpoint.unregister","bp":"b1"}',
+      '{"seq":4,"cpu":1,"type":"cpu.online"}',
+    ];
+    writeFileSync(ledger, ['{"type":"machine","format":"breakledger/1","cpus":2}', ...events, ''].join('\n'));
+    const posted = await breakledger(['verify', ledger, '--policy', 'percpu-rfc', '--json']);
+    expect(posted.status).toBe(1);
+    expect(reportOf(posted.stdout)).toMatchObject({
+      calls: 0,
+      violations: [
+        { invariant: 'GHOST', seq: 3, broken: ['online'] },
+        { invariant: 'ATOMIC', seq: 3, broken: ['online'] },
+        { invariant: 'SAFE', seq: 4, broken: ['online'] },
+      ],
+    });
+    const repaired = await breakledger(['verify', ledger, '--policy', 'percpu']);
+    expect(repaired.status).toBe(0);
+    expect(repaired.stdout).toContain('17 of 17 invariants held at every event');
+  });
+
+  test('a recording without a kernel’s answers is no green', async () => {
+    const ledger = join(folder, 'empty.ndjson');
+    writeFileSync(
+      ledger,
+      '{"type":"machine","format":"breakledger/1","cpus":2,"source":"strace"}\n{"seq":1,"type":"task.exit","task":"t1"}\n',
+    );
     const { status, stdout, stderr } = await breakledger(['verify', ledger]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(
