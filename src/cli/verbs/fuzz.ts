@@ -117,17 +117,11 @@ const noLaws = (policy: string): InputError =>
 const resultsOf = async <K extends object>(
   subject: Subject<K>,
   wish: CampaignWish,
+  signal: AbortSignal,
 ): Promise<CampaignResult> => {
-  const interruption = new AbortController();
   const line = startFuzzProgress(wish.runs);
-  const work = campaign(subject, wish, { progress: line.progress, signal: interruption.signal });
   try {
-    return await holdingSignals(
-      () => {
-        interruption.abort();
-      },
-      () => work,
-    ).catch(() => work);
+    return await campaign(subject, wish, { progress: line.progress, signal });
   } finally {
     line.clear();
   }
@@ -141,24 +135,38 @@ const outputOf = (output: string | true | undefined, { failure }: CampaignResult
 
 const isBroken = ({ failure, isReachMissed }: FuzzReport): boolean => failure !== undefined || isReachMissed;
 
-const runOn = async <K extends object>(subject: Subject<K>, options: FuzzOptions): Promise<ExitStatus> => {
+const report = async <K extends object>(
+  subject: Subject<K>,
+  options: FuzzOptions,
+  signal: AbortSignal,
+): Promise<ExitStatus> => {
   const judged = judgedBy(subject, options.only);
   if (judged.length === 0) throw nothingJudged(subject.policy.name, options.only);
   const started = performance.now();
   const wish = wishOf(options);
-  const result = await resultsOf(subject, wish);
-  const output = outputOf(options.output, result);
-  if (output !== undefined && result.failure !== undefined) {
-    await writeCounterexample(output, result.failure.counterexample, { replace: options.force === true });
+  const result = await resultsOf(subject, wish, signal);
+  const writtenTo = outputOf(options.output, result);
+  if (writtenTo !== undefined && result.failure !== undefined) {
+    await writeCounterexample(writtenTo, result.failure.counterexample, { replace: options.force === true });
   }
-  const command = commandOf(options, wish.seed);
-  const report = fuzzReport(subject, wish, result, { command, writtenTo: output });
+  const told = fuzzReport(subject, wish, result, { command: commandOf(options, wish.seed), writtenTo });
   if (options.junit !== undefined) {
-    const text = junitText(report, judged, (performance.now() - started) / 1000);
+    const text = junitText(told, judged, (performance.now() - started) / 1000);
     await writeWhole(options.junit, Readable.from([text]), { replace: true });
   }
-  await print(options.json === true ? JSON.stringify(report) : fuzzText(report, paintFor(process.stdout)));
-  return isBroken(report) ? EXIT.missed : EXIT.held;
+  await print(options.json === true ? JSON.stringify(told) : fuzzText(told, paintFor(process.stdout)));
+  return isBroken(told) ? EXIT.missed : EXIT.held;
+};
+
+/** An interruption ends the campaign, and what it has seen by then is told all the same. */
+const runOn = <K extends object>(subject: Subject<K>, options: FuzzOptions): Promise<ExitStatus> => {
+  const interruption = new AbortController();
+  return holdingSignals(
+    () => {
+      interruption.abort();
+    },
+    () => report(subject, options, interruption.signal),
+  );
 };
 
 const run = async (options: FuzzOptions): Promise<ExitStatus> => {
