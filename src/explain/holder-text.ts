@@ -15,13 +15,19 @@ const placeText = ({ cpus, slots }: Holder, possible: number): string => {
   return listed(cpus.map((cpu, i) => `${slotText(slots[i] ?? NONE)} on CPU ${cpu}`));
 };
 
+/** Of what ptrace made, DR7 tells; events of perf are enabled by calls that a ledger does not hold. */
+const disabledText = ({ disabled, register }: Holder): readonly string[] => {
+  if (!disabled) return [];
+  return [`${register === undefined ? 'asked for as disabled' : 'disabled'}, which frees nothing`];
+};
+
 const holderLine = (holder: Holder, possible: number): string => {
-  const { original, thread, watch, since, moved, taskEnded, disabled } = holder;
+  const { original, thread, watch, since, moved, taskEnded } = holder;
   const watched = watchText(watch);
   const parts = [
     placeText(holder, possible),
     ...(watched === '' ? [] : [watched]),
-    ...(disabled ? ['disabled, which frees nothing'] : []),
+    ...disabledText(holder),
     `since ${momentText(since)}${thread === undefined ? '' : ` by thread ${thread}`}`,
     ...(original === undefined ? [] : ['made by inherit']),
     ...(moved === undefined ? [] : [`moved there at ${momentText(moved)}`]),
