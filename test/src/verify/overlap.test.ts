@@ -30,7 +30,7 @@ const sourceOf = (events: readonly object[], facts: Partial<EventSource> = {}): 
   unknownFacts: [],
   async *batches() {
     await Promise.resolve();
-    yield events.map((event, i) => ({ seq: i + 1, ...event }) as LedgerEvent);
+    yield events.map((event, i) => Object.assign({ seq: i + 1 }, event) as LedgerEvent);
   },
   remarks: () => [],
   ...facts,
