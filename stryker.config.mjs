@@ -1,8 +1,6 @@
 /**
  * Mutation testing of the policies and of what they are made of: `npm run mutate` (an hour or more on two cores),
  * `npm run mutate:slice` for the part that CI runs.
- *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   testRunner: 'vitest',
