@@ -1,7 +1,7 @@
 /** The result of an exploration as `explore --json` prints it; the keys stand in the order in which they are printed. */
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Finding } from '../../properties/invariant.ts';
-import type { Exploration } from '../explore/explore.ts';
+import type { Exploration } from '../explore/exploration.ts';
 import type { Wish } from '../explore/wish.ts';
 
 export interface ViolationReport extends Finding {
@@ -24,6 +24,7 @@ export interface ExploreReport {
   readonly stoppedBy?: Exploration['stoppedBy'];
   readonly violations: readonly ViolationReport[];
   readonly seconds: number;
+  readonly judged: Exploration['judged'];
   readonly courses: Exploration['courses'];
 }
 
@@ -36,7 +37,7 @@ export const exploreReport = (
   policy,
   ...wish.extent,
   steps: wish.steps,
-  symmetry: wish.symmetry,
+  symmetry: found.symmetry,
   states: found.states,
   transitions: found.transitions,
   depth: found.depth,
@@ -44,5 +45,6 @@ export const exploreReport = (
   ...(found.stoppedBy !== undefined && { stoppedBy: found.stoppedBy }),
   violations: found.counterexamples.map(({ finding, events }) => ({ ...finding, events })),
   seconds: Math.round(seconds * 1000) / 1000,
+  judged: found.judged,
   courses: found.courses,
 });

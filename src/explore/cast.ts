@@ -9,11 +9,15 @@ export interface Cast {
   readonly extent: Extent;
   readonly machine: Machine;
   readonly world: World;
+  /** How many breakpoints there are, with those of the tasks: their ids are 0 to this − 1. */
+  readonly breakpointIds: number;
   /** The names of an id: what an event says. */
   readonly breakpoint: (bp: number) => string;
   readonly task: (task: number) => string;
   /** Where a breakpoint watches; all watch four bytes for writes. */
   readonly address: (bp: number) => string;
+  /** Whose address, an id of the roster, this is. */
+  readonly breakpointAt: (address: number) => number;
   /** Every non-empty set of CPUs; that of bits m is the m-th, and has the id m − 1. */
   readonly masks: readonly (readonly number[])[];
 }
@@ -45,14 +49,16 @@ export const castOf = (extent: Extent): Cast => {
   for (const name of taskNames) roster.tasks.idOf(name);
   const masks = Array.from({ length: 2 ** cpus - 1 }, (_, m) => membersOf(m + 1, cpus));
   for (const mask of masks) roster.masks.idOf(mask);
-  for (let bp = 0; bp < breakpointIds(extent); bp += 1) roster.addresses.idOf(addresses[bp] ?? '0x0');
+  const ids = addresses.map((address) => roster.addresses.idOf(address));
   return {
     extent,
     machine,
     world: worldOf(machine, roster),
+    breakpointIds: breakpointIds(extent),
     breakpoint: (bp) => names[bp] ?? '',
     task: (task) => taskNames[task] ?? '',
     address: (bp) => addresses[bp] ?? '0x0',
+    breakpointAt: (address) => ids.indexOf(address),
     masks,
   };
 };

@@ -1,85 +1,35 @@
-/** Visits every reachable state of a policy in a bounded machine. */
-import type { ClassicKernel } from '../../machines/classic/state.ts';
-import type { Packing } from '../../machines/packing/packing.ts';
-import { castOf } from './cast.ts';
-import { type Counterexample, counterexamplesOf } from './counterexample.ts';
-import { effectSpaceOf } from './effects/effect-space.ts';
-import { NotSeparable } from './effects/effects.ts';
-import { type Model, modelOf } from './model.ts';
-import { plainSpaceOf } from './plain-space.ts';
-import { type Bound, search, type Searched, type SearchOptions, type SearchProgress } from './search.ts';
-import type { WordSpace } from './space.ts';
-import { symmetricSpaceOf } from './symmetric-space.ts';
-import type { Course } from './tally.ts';
-import type { ClassOf } from './trail.ts';
-import type { Wish } from './wish.ts';
+/** Visits every reachable state of a policy in a bounded machine, in the space that the wish asks for. */
+import { withPacking } from '../../machines/packing/packing.ts';
+import { InputError } from '../input-error.ts';
+import type { Exploration } from './exploration.ts';
+import { exploreFully } from './full/explore-fully.ts';
+import { exploreMainline } from './mainline/explore-mainline.ts';
+import { explorePacked, PACKED_INVARIANTS } from './packed/explore-packed.ts';
+import type { SearchProgress } from './search.ts';
+import type { AnyPolicy, Wish } from './wish.ts';
 
-export interface Exploration {
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  /** Absent: every reachable state was visited. */
-  readonly stoppedBy?: Bound;
-  readonly counterexamples: readonly Counterexample[];
-  /** Each way in which a request went, and how often. */
-  readonly courses: readonly (Course & { readonly count: number })[];
-}
+export type Watch = (progress: SearchProgress) => void;
 
-/** The space of a policy, by the quickest way that its recipes allow. */
-const spaceOf = <K extends ClassicKernel>(
-  packing: Packing<K>,
-  model: Model<K>,
-  symmetry: boolean,
-  isRemembered: boolean,
-): WordSpace => {
-  const states = isRemembered ? effectSpaceOf(packing, model, symmetry) : plainSpaceOf(model);
-  if (!symmetry) return states;
-  return symmetricSpaceOf(states, packing.canonical(model.cast.extent, model.layout));
-};
+/** Is it about calls alone, of callers who keep every assumption, and about the bookkeeping? */
+const isBookkeeping = ({ steps, dropped, only, ...movement }: Wish): boolean =>
+  steps === 'atomic' &&
+  dropped.length === 0 &&
+  !(movement.hotplug || movement.switches || movement.exceptions || movement.unbalanced) &&
+  only?.every((name) => PACKED_INVARIANTS.includes(name)) !== false;
 
-/** Searches with effects remembered; from the start again without, if the recipes turn out not to be made so. */
-const searchBest = <K extends ClassicKernel>(
-  packing: Packing<K>,
-  model: Model<K>,
-  { symmetry }: Wish,
-  options: SearchOptions,
-): { readonly space: WordSpace; readonly searched: Searched<Int32Array> } => {
-  if (packing.layout === 'tables') {
-    try {
-      const space = spaceOf(packing, model, symmetry, true);
-      return { space, searched: search(space, options) };
-    } catch (error) {
-      if (!(error instanceof NotSeparable)) throw error;
-    }
-  }
-  const space = spaceOf(packing, model, symmetry, false);
-  return { space, searched: search(space, options) };
-};
-
-export const explore = <K extends ClassicKernel>(
-  packing: Packing<K>,
-  wish: Wish,
-  watch?: (progress: SearchProgress) => void,
-): Exploration => {
-  const model = modelOf(packing, castOf(wish.extent));
-  const canonical = packing.canonical(wish.extent, model.layout);
-  const classOf: ClassOf = (words) => {
-    if (wish.symmetry) canonical(words);
-    return words;
-  };
-  const { depth, memory } = wish;
-  const { space, searched } = searchBest(packing, model, wish, {
-    ...(depth !== undefined && { depth }),
-    ...(memory !== undefined && { memory }),
-    ...(watch && { watch }),
+const noLaws = (policy: string): InputError =>
+  new InputError({
+    what: `no invariant speaks of the states of ${policy}`,
+    advice: 'give it a state like that of machines/classic/state.ts',
   });
-  const { tally } = space;
-  return {
-    states: searched.states,
-    transitions: searched.transitions,
-    depth: searched.depth,
-    ...(searched.stoppedBy !== undefined && { stoppedBy: searched.stoppedBy }),
-    counterexamples: counterexamplesOf(packing.policy, model, searched, classOf),
-    courses: tally.courses.map((course, i) => ({ ...course, count: tally.counts[i] ?? 0 })),
-  };
+
+/** @throws InputError for what the space of a policy cannot do. */
+export const explore = (policy: AnyPolicy, wish: Wish, watch?: Watch): Exploration => {
+  if (policy.name === 'mainline') return exploreMainline(wish, watch);
+  const packed = isBookkeeping(wish)
+    ? withPacking(policy.name, (packing) => explorePacked(packing, wish, watch))
+    : undefined;
+  const found = packed ?? exploreFully(policy, wish, watch);
+  if (found === undefined) throw noLaws(policy.name);
+  return found;
 };

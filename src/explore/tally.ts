@@ -1,10 +1,9 @@
 /** How often each kind of request was answered in which way, and what became of the boundary. */
 import type { Outcome } from '../../machines/outcome.ts';
-import type { Request } from './requests.ts';
 
 /** One way in which a request can go. */
 export interface Course {
-  readonly kind: Request['kind'];
+  readonly kind: string;
   /** `granted`, the rule that refused it, or why the kernel died. */
   readonly answer: string;
   /** By how much the boundary moved. */
@@ -13,7 +12,7 @@ export interface Course {
 
 export interface Tally {
   /** The number of a course, given the first time it is seen. */
-  readonly numberOf: (kind: Request['kind'], outcome: Outcome, boundary: number) => number;
+  readonly numberOf: (kind: string, outcome: Outcome, boundary: number) => number;
   readonly courses: readonly Course[];
   /** By the number of a course: how often it was taken. */
   readonly counts: Float64Array;

@@ -1,15 +1,19 @@
 /** `explore`: every reachable state of a policy in a bounded machine. */
-import { type Command } from 'commander';
-import { withPacking } from '../../../machines/packing/packing.ts';
+import { type Command, Option } from 'commander';
+import type { Assumption } from '../../../properties/assumptions.ts';
+import type { InvariantName } from '../../../properties/invariant.ts';
+import type { Exploration } from '../../explore/exploration.ts';
 import { explore } from '../../explore/explore.ts';
 import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
-import { choosePolicy } from '../chosen-policy.ts';
+import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
 import { exploreReport } from '../explore-report.ts';
+import { ASSUMPTIONS_HELP, readAssumption, readInvariant } from '../law-options.ts';
 import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
+import { printRemarks } from '../remarks.ts';
 import { exploreText } from '../text/explore-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type AddVerb, POLICY_HELP, withExamples } from '../verb.ts';
@@ -20,7 +24,15 @@ interface ExploreOptions {
   readonly breakpoints: number;
   readonly tasks: number;
   readonly depth?: number;
+  readonly memory?: number;
+  readonly steps: Wish['steps'];
   readonly symmetry: boolean;
+  readonly hotplug?: boolean;
+  readonly switches?: boolean;
+  readonly exceptions?: boolean;
+  readonly unbalanced?: boolean;
+  readonly drop?: readonly Assumption[];
+  readonly only?: readonly InvariantName[];
   readonly json?: boolean;
 }
 
@@ -28,25 +40,53 @@ const MOST_CPUS = 8;
 const MOST_BREAKPOINTS = 8;
 const MOST_TASKS = 4;
 const DEEPEST = 1_000_000;
+const MEBIBYTE = 2 ** 20;
+const MOST_MEBIBYTES = 1_000_000;
 
-const wishOf = ({ cpus, breakpoints, tasks, depth, symmetry }: ExploreOptions): Wish => ({
-  extent: { cpus, breakpoints, tasks },
-  steps: 'atomic',
-  symmetry,
-  ...(depth !== undefined && { depth }),
-});
+const wishOf = (options: ExploreOptions): Wish => {
+  const { cpus, breakpoints, tasks, depth, memory, only } = options;
+  return {
+    extent: { cpus, breakpoints, tasks },
+    steps: options.steps,
+    symmetry: options.symmetry,
+    hotplug: options.hotplug === true,
+    switches: options.switches === true,
+    exceptions: options.exceptions === true,
+    unbalanced: options.unbalanced === true,
+    dropped: options.drop ?? [],
+    ...(only !== undefined && { only }),
+    ...(depth !== undefined && { depth }),
+    ...(memory !== undefined && { memory: memory * MEBIBYTE }),
+  };
+};
+
+const nothingJudged = (policy: string, only: readonly InvariantName[] = []): InputError =>
+  new InputError({
+    what: `${policy} promises nothing about ${only.join(', ')}`,
+    advice: 'leave --only out to see what it promises',
+  });
+
+const found = (policy: ChosenPolicy, wish: Wish): Exploration => {
+  const line = startExploreProgress();
+  try {
+    return policy.use((recipes) => explore(recipes, wish, line.watch));
+  } finally {
+    line.clear();
+  }
+};
 
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
-  const { name } = await choosePolicy(options.policy);
+  const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
-  const line = startExploreProgress();
   const started = performance.now();
-  const found = withPacking(name, (packing) => explore(packing, wish, line.watch));
-  line.clear();
-  if (found === undefined) {
-    throw new InputError({ what: `${name} has no packed states`, advice: 'name another policy' });
+  const exploration = found(policy, wish);
+  if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
+  const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
+  if (wish.symmetry && !exploration.symmetry) {
+    printRemarks([
+      `nothing is known of the states of ${policy.name}: it is explored slowly, and without symmetry`,
+    ]);
   }
-  const report = exploreReport(name, wish, found, (performance.now() - started) / 1000);
   await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;
 };
@@ -55,7 +95,7 @@ const describe = (command: Command): Command =>
   command
     .description('visit every reachable state of a policy in a bounded machine')
     .requiredOption('--policy <P>', POLICY_HELP)
-    .option('--cpus <N>', 'CPUs, all online', readCount('--cpus', 1, MOST_CPUS), 2)
+    .option('--cpus <N>', 'CPUs, all online at the start', readCount('--cpus', 1, MOST_CPUS), 2)
     .option(
       '--breakpoints <K>',
       'kernel-space breakpoints',
@@ -68,11 +108,32 @@ const describe = (command: Command): Command =>
       'go no further than so many events from the start',
       readCount('--depth', 0, DEEPEST),
     )
+    .option('--memory <MIB>', 'stop when the states take more', readCount('--memory', 1, MOST_MEBIBYTES))
+    .addOption(
+      new Option('--steps <STEPS>', 'each event done at once, or calls that interleave')
+        .choices(['atomic', 'interleaved'])
+        .default('atomic'),
+    )
     .option(
       '--no-symmetry',
       'tell states apart that differ in the names of CPUs, breakpoints and tasks alone',
     )
-    .option('--json', 'print for programs, not for people');
+    .option('--hotplug', 'let CPUs come and go')
+    .option('--switches', 'let tasks run')
+    .option('--exceptions', 'let watched addresses be touched')
+    .option('--unbalanced', 'let callers unregister what was refused, or twice')
+    .option(
+      '--drop <ASSUMPTION>',
+      'do not assume it, and see what breaks; may be given again',
+      readAssumption,
+    )
+    .option(
+      '--only <INVARIANT>',
+      'hold the policy to this invariant alone; may be given again',
+      readInvariant,
+    )
+    .option('--json', 'print for programs, not for people')
+    .addHelpText('after', ASSUMPTIONS_HELP);
 
 export const addExplore: AddVerb = (program, finish) => {
   const command = describe(program.command('explore')).action(async (options: ExploreOptions) =>

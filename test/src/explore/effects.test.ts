@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { castOf } from '../../../src/explore/cast.ts';
-import { effectSpaceOf } from '../../../src/explore/effects/effect-space.ts';
-import { NotSeparable } from '../../../src/explore/effects/effects.ts';
-import { modelOf } from '../../../src/explore/model.ts';
-import { plainSpaceOf } from '../../../src/explore/plain-space.ts';
+import { effectSpaceOf } from '../../../src/explore/packed/effects/effect-space.ts';
+import { NotSeparable } from '../../../src/explore/packed/effects/effects.ts';
+import { modelOf } from '../../../src/explore/packed/model.ts';
+import { plainSpaceOf } from '../../../src/explore/packed/plain-space.ts';
 import { createStateTable, NO_PARENT } from '../../../src/explore/state-table.ts';
 import type { WordSpace } from '../../../src/explore/space.ts';
 import { extentOf, withPackingOf } from './extents.ts';

@@ -2,8 +2,9 @@
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { type Packing, withPacking } from '../../../machines/packing/packing.ts';
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { explore, type Exploration } from '../../../src/explore/explore.ts';
-import type { Wish } from '../../../src/explore/wish.ts';
+import type { Exploration } from '../../../src/explore/exploration.ts';
+import { explorePacked } from '../../../src/explore/packed/explore-packed.ts';
+import { STILL, type Wish } from '../../../src/explore/wish.ts';
 
 export const extentOf = (cpus: number, breakpoints: number, tasks: number): Extent => ({
   cpus,
@@ -22,4 +23,6 @@ export const withPackingOf = <R>(
 };
 
 export const exploreOf = (policy: string, extent: Extent, wish: Partial<Wish> = {}): Exploration =>
-  withPackingOf(policy, (packing) => explore(packing, { extent, steps: 'atomic', symmetry: false, ...wish }));
+  withPackingOf(policy, (packing) =>
+    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }),
+  );

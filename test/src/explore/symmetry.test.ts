@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { type Booked, type Extent, userBreakpoint } from '../../../machines/packing/booked.ts';
 import { castOf } from '../../../src/explore/cast.ts';
-import { type Model, modelOf } from '../../../src/explore/model.ts';
-import { plainSpaceOf } from '../../../src/explore/plain-space.ts';
+import { type Model, modelOf } from '../../../src/explore/packed/model.ts';
+import { plainSpaceOf } from '../../../src/explore/packed/plain-space.ts';
 import { createStateTable, NO_PARENT } from '../../../src/explore/state-table.ts';
 import { exploreOf, extentOf, withPackingOf } from './extents.ts';
 

@@ -2,11 +2,11 @@
  * Runs one piece of a recipe on a plain state and takes down what it read and what came of it, if it kept to what it may depend
  * on. The state has to hold what the key of the piece says; the rest of it makes no difference, which is what is seen to.
  */
-import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import type { Operation } from '../../../machines/operation.ts';
-import { GRANTED, type Outcome } from '../../../machines/outcome.ts';
-import type { Policy, Recipe, World } from '../../../machines/policy.ts';
-import { run } from '../../../machines/run.ts';
+import type { ClassicKernel } from '../../../../machines/classic/state.ts';
+import type { Operation } from '../../../../machines/operation.ts';
+import { GRANTED, type Outcome } from '../../../../machines/outcome.ts';
+import type { Policy, Recipe, World } from '../../../../machines/policy.ts';
+import { run } from '../../../../machines/run.ts';
 import { isWithin, type Stage } from './dependencies.ts';
 import { NotSeparable } from './effects.ts';
 import { newTrack, type Track, tracked, Untracked } from './track.ts';

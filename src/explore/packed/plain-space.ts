@@ -1,10 +1,10 @@
 /** A space whose states are taken out of their packed form one by one, for the policy's recipes to run on. */
-import type { ClassicKernel } from '../../machines/classic/state.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
-import type { WordSpace } from './space.ts';
-import { createStateTable } from './state-table.ts';
-import { createTally } from './tally.ts';
+import type { WordSpace } from '../space.ts';
+import { createStateTable } from '../state-table.ts';
+import { createTally } from '../tally.ts';
 
 export const isSameState = (a: Int32Array, b: Int32Array): boolean => {
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;

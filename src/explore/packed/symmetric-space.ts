@@ -1,7 +1,7 @@
 /** A space of classes: of states that differ in names alone, each class has one representative. */
-import type { Canonical } from '../../machines/packing/symmetry.ts';
+import type { Canonical } from '../../../machines/packing/symmetry.ts';
 import { isSameState } from './plain-space.ts';
-import type { WordSpace } from './space.ts';
+import type { WordSpace } from '../space.ts';
 
 export const symmetricSpaceOf = (space: WordSpace, canonical: Canonical): WordSpace => {
   const representative = new Int32Array(space.words);

@@ -2,9 +2,9 @@
  * What is remembered of the recipes: what each part of a request did, under the key of all that it may depend on
  * (`dependencies.ts`). Nothing of it is written down here: every entry was learned by running the policy's own recipe once.
  */
-import { HBP_NUM } from '../../../machines/machine.ts';
-import { type Columns, columnsOf } from '../../../machines/packing/columns.ts';
-import type { Extent } from '../../../machines/packing/booked.ts';
+import { HBP_NUM } from '../../../../machines/machine.ts';
+import { type Columns, columnsOf } from '../../../../machines/packing/columns.ts';
+import type { Extent } from '../../../../machines/packing/booked.ts';
 import { createRows, type Rows } from './rows.ts';
 
 /** The recipes of the policy depend on more than the key of an entry: nothing of them can be remembered. */

@@ -1,7 +1,7 @@
 /** One request tried on a plain state, and whether the bookkeeping survives it. */
-import type { ClassicKernel } from '../../machines/classic/state.ts';
-import type { Outcome } from '../../machines/outcome.ts';
-import { NONE } from '../../machines/roster.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import type { Outcome } from '../../../machines/outcome.ts';
+import { NONE } from '../../../machines/roster.ts';
 import type { Model } from './model.ts';
 import type { Request } from './requests.ts';
 

@@ -3,10 +3,10 @@
  * at most once at a time, with every non-empty set of CPUs; each task may take its lowest free slot, and give back any slot
  * that it holds.
  */
-import { HBP_NUM } from '../../machines/machine.ts';
-import { userBreakpoint } from '../../machines/packing/booked.ts';
-import type { BreakpointEvent } from '../../machines/events.ts';
-import type { Cast } from './cast.ts';
+import { HBP_NUM } from '../../../machines/machine.ts';
+import { userBreakpoint } from '../../../machines/packing/booked.ts';
+import type { BreakpointEvent } from '../../../machines/events.ts';
+import type { Cast } from '../cast.ts';
 
 /** One thing that may be asked for; which of them may be asked now depends on the state. */
 export type Request =

@@ -2,16 +2,16 @@
  * One plain state on which requests are tried: taken out of its packed form, changed by the policy's own recipe, packed again.
  * This is the reference of every quicker way to a state's successors, and finds the ledger that leads to a state.
  */
-import type { ClassicKernel } from '../../machines/classic/state.ts';
-import { fillClassic } from '../../machines/packing/classic-fields.ts';
-import type { Booked } from '../../machines/packing/booked.ts';
-import { DoesNotFit, type Layout, layoutOf } from '../../machines/packing/field.ts';
-import type { Packing } from '../../machines/packing/packing.ts';
-import { ACCESS_CODE, decode, type Operation } from '../../machines/operation.ts';
-import type { Outcome } from '../../machines/outcome.ts';
-import { NONE } from '../../machines/roster.ts';
-import { run } from '../../machines/run.ts';
-import type { Cast } from './cast.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import { fillClassic } from '../../../machines/packing/classic-fields.ts';
+import type { Booked } from '../../../machines/packing/booked.ts';
+import { DoesNotFit, type Layout, layoutOf } from '../../../machines/packing/field.ts';
+import type { Packing } from '../../../machines/packing/packing.ts';
+import { ACCESS_CODE, decode, type Operation } from '../../../machines/operation.ts';
+import type { Outcome } from '../../../machines/outcome.ts';
+import { NONE } from '../../../machines/roster.ts';
+import { run } from '../../../machines/run.ts';
+import type { Cast } from '../cast.ts';
 import { eventOf, type Request, requestsOf } from './requests.ts';
 
 /** Bytes that every breakpoint of an exploration watches. */

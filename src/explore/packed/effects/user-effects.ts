@@ -1,9 +1,9 @@
 /** What is remembered of a task's requests: by the boundary and the slots that all tasks hold, which slots they hold then. */
-import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { HBP_NUM } from '../../../machines/machine.ts';
-import type { Policy } from '../../../machines/policy.ts';
+import type { ClassicKernel } from '../../../../machines/classic/state.ts';
+import { HBP_NUM } from '../../../../machines/machine.ts';
+import type { Policy } from '../../../../machines/policy.ts';
 import type { Model } from '../model.ts';
-import type { Tally } from '../tally.ts';
+import type { Tally } from '../../tally.ts';
 import { LEVELS, ODD, UNKNOWN } from './effects.ts';
 import { teacherOf } from './lesson.ts';
 

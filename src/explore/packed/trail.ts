@@ -1,13 +1,13 @@
 /** The ledger that leads to a state: the states on the way are known, the requests between them are found by trying. */
-import type { BreakpointEvent } from '../../machines/events.ts';
-import type { ClassicKernel } from '../../machines/classic/state.ts';
-import { userBreakpoint } from '../../machines/packing/booked.ts';
+import type { BreakpointEvent } from '../../../machines/events.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import { userBreakpoint } from '../../../machines/packing/booked.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
 import { isSameState } from './plain-space.ts';
 import { eventOf, type Request } from './requests.ts';
-import type { Break } from './search.ts';
-import { NO_PARENT, type StateTable } from './state-table.ts';
+import type { Break } from '../search.ts';
+import { NO_PARENT, type StateTable } from '../state-table.ts';
 
 /** What stands for a state: itself, or under symmetry the representative of its class. */
 export type ClassOf = (words: Int32Array) => Int32Array;

@@ -1,17 +1,11 @@
 /** What a search found broken, in the words of the invariants: each with a ledger of least length. */
-import type { ClassicKernel } from '../../machines/classic/state.ts';
-import type { LedgerEvent } from '../../machines/events.ts';
-import type { Policy } from '../../machines/policy.ts';
-import { checkLedger } from '../../properties/check.ts';
-import type { Finding } from '../../properties/invariant.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import type { Policy } from '../../../machines/policy.ts';
+import { checkLedger } from '../../../properties/check.ts';
+import type { Counterexample } from '../exploration.ts';
 import type { Model } from './model.ts';
-import type { Searched } from './search.ts';
+import type { Searched } from '../search.ts';
 import { type ClassOf, ledgerOf } from './trail.ts';
-
-export interface Counterexample {
-  readonly finding: Finding;
-  readonly events: readonly LedgerEvent[];
-}
 
 /** The first counterexample of each invariant that was broken, shortest first. */
 export const counterexamplesOf = <K extends ClassicKernel>(

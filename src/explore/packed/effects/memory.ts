@@ -1,10 +1,10 @@
 /** Fills the tables of effects: from what was learned before under the same answers, else from one more lesson. */
-import { type ClassicKernel, structOf } from '../../../machines/classic/state.ts';
-import { HBP_NUM } from '../../../machines/machine.ts';
-import type { Operation } from '../../../machines/operation.ts';
-import type { Policy } from '../../../machines/policy.ts';
+import { type ClassicKernel, structOf } from '../../../../machines/classic/state.ts';
+import { HBP_NUM } from '../../../../machines/machine.ts';
+import type { Operation } from '../../../../machines/operation.ts';
+import type { Policy } from '../../../../machines/policy.ts';
 import type { Model } from '../model.ts';
-import type { Tally } from '../tally.ts';
+import type { Tally } from '../../tally.ts';
 import { type Effects, entryOf, type KernelRequest, LEVELS, ODD, REFUSED, REGISTER } from './effects.ts';
 import { type Lesson, teacherOf } from './lesson.ts';
 import { isTelling } from './dependencies.ts';

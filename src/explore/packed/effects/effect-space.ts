@@ -2,16 +2,16 @@
  * A space whose transitions are put together from remembered effects, on the packed words themselves. Whatever is not
  * remembered yet is learned from the recipes, and whatever is out of the ordinary is left to them.
  */
-import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { HBP_NUM } from '../../../machines/machine.ts';
-import { GRANTED } from '../../../machines/outcome.ts';
-import type { Packing } from '../../../machines/packing/packing.ts';
+import type { ClassicKernel } from '../../../../machines/classic/state.ts';
+import { HBP_NUM } from '../../../../machines/machine.ts';
+import { GRANTED } from '../../../../machines/outcome.ts';
+import type { Packing } from '../../../../machines/packing/packing.ts';
 import { attempt } from '../attempt.ts';
 import type { Model } from '../model.ts';
 import { isSameState } from '../plain-space.ts';
-import type { Sink, WordSpace } from '../space.ts';
-import { createStateTable } from '../state-table.ts';
-import { createTally } from '../tally.ts';
+import type { Sink, WordSpace } from '../../space.ts';
+import { createStateTable } from '../../state-table.ts';
+import { createTally } from '../../tally.ts';
 import {
   boundaryIn,
   courseIn,

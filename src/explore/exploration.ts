@@ -1,0 +1,27 @@
+/** What an exploration found. */
+import type { LedgerEvent } from '../../machines/events.ts';
+import type { Finding, InvariantName } from '../../properties/invariant.ts';
+import type { Bound } from './search.ts';
+import type { Course } from './tally.ts';
+
+/** What broke an invariant, with a ledger of least length that leads there. */
+export interface Counterexample {
+  readonly finding: Finding;
+  readonly events: readonly LedgerEvent[];
+}
+
+export interface Exploration {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Absent: every reachable state was visited. */
+  readonly stoppedBy?: Bound;
+  /** One for each invariant that is broken, shortest first. */
+  readonly counterexamples: readonly Counterexample[];
+  /** Each way in which something went, and how often. */
+  readonly courses: readonly (Course & { readonly count: number })[];
+  /** The invariants that every transition was held to. */
+  readonly judged: readonly InvariantName[];
+  /** Whether states that differ in names alone were taken for one. */
+  readonly symmetry: boolean;
+}

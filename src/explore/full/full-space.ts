@@ -1,0 +1,77 @@
+/** The full space as a search wants it: nodes as bytes, in their normal form. */
+import type { LedgerEvent } from '../../../machines/events.ts';
+import type { Outcome } from '../../../machines/outcome.ts';
+import type { Finding, InvariantName } from '../../../properties/invariant.ts';
+import type { Sink, Space } from '../space.ts';
+import { createTally } from '../tally.ts';
+import { createCodec } from './codec.ts';
+import type { Family } from './family.ts';
+import type { FullModel } from './full-model.ts';
+import { createRecipeNumbers, type Node, nodeOf, type PlainNode, plainOf } from './node.ts';
+import { createRecordTable } from './record-table.ts';
+import { tidyNode, tidyWitness } from './tidy.ts';
+
+/** What broke first, with the place in the list of events at which it did. */
+export interface Breach {
+  readonly finding: Finding;
+}
+
+export interface FullSpace<K> extends Space<Uint8Array> {
+  /** The first finding of each invariant, by the number with which the sink was told of it. */
+  readonly breaches: readonly Breach[];
+  /** The record of a node; the node is brought into its normal form. */
+  readonly recordOf: (node: Node<K>) => Uint8Array;
+  readonly nodeAt: (record: Uint8Array) => Node<K>;
+}
+
+/** The seq of an event that stands in no ledger: one more than the operations under way, which are numbered from 1. */
+const nextSeq = <K>({ underWay }: Node<K>): number => underWay.length + 1;
+
+export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Family<K>): FullSpace<K> => {
+  const codec = createCodec<PlainNode<K>>();
+  const recipes = createRecipeNumbers<K>();
+  const tally = createTally();
+  const seen = new Set<InvariantName>();
+  const breaches: Breach[] = [];
+
+  const recordOf = (node: Node<K>): Uint8Array => {
+    const renamed = family.tidy(tidyNode(node));
+    tidyWitness(renamed.witness, model.assumed, (bp) => family.stands(renamed.kernel, bp));
+    const length = codec.encode(plainOf(renamed, recipes, family.folding));
+    return codec.bytes().subarray(0, length);
+  };
+  const nodeAt = (record: Uint8Array): Node<K> => nodeOf(codec.decode(record), recipes, family.folding);
+
+  family.furnish(model.initial);
+  const initial = recordOf(model.initial).slice();
+
+  const count = (event: LedgerEvent, outcome: Outcome): void => {
+    const kind = event.type === 'step' ? `step: ${event.part}` : event.type;
+    const course = tally.numberOf(kind, outcome, 0);
+    tally.counts[course] = (tally.counts[course] ?? 0) + 1;
+  };
+
+  return {
+    initial,
+    tally,
+    breaches,
+    recordOf,
+    nodeAt,
+    newTable: createRecordTable,
+    expand(state, sink: Sink<Uint8Array>) {
+      const node = nodeAt(state);
+      for (const event of model.eventsIn(node, nextSeq(node))) {
+        const happening = model.happen(node, nodeAt(state), event);
+        if (happening === undefined) continue;
+        const { outcome, findings, after } = happening;
+        count(event, outcome);
+        for (const finding of findings) {
+          if (seen.has(finding.invariant)) continue;
+          seen.add(finding.invariant);
+          sink.breaks(breaches.push({ finding }) - 1);
+        }
+        if (outcome.kind !== 'oops') sink.reach(recordOf(after));
+      }
+    },
+  };
+};

@@ -1,0 +1,52 @@
+/** The ledger that leads to what broke: the states on the way are known, the events between them are found by trying. */
+import type { LedgerEvent } from '../../../machines/events.ts';
+import type { InvariantName } from '../../../properties/invariant.ts';
+import type { Break } from '../search.ts';
+import type { StateTable } from '../state-table.ts';
+import { wayTo } from '../packed/trail.ts';
+import type { FullModel, Happening } from './full-model.ts';
+import type { FullSpace } from './full-space.ts';
+import type { Node } from './node.ts';
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** @throws RangeError if no event leads from one state of the way to the next: the table is none of this space. */
+export const fullLedgerOf = <K extends object>(
+  model: FullModel<K>,
+  space: FullSpace<K>,
+  table: StateTable<Uint8Array>,
+  { from }: Break,
+  invariant: InvariantName,
+): readonly LedgerEvent[] => {
+  const ledger: LedgerEvent[] = [];
+  let here: Node<K> = space.nodeAt(space.initial);
+
+  const take = (isWanted: (happening: Happening<K>) => boolean): void => {
+    for (const event of model.eventsIn(here, ledger.length + 1)) {
+      const happening = model.happen(here, structuredNode(here), event);
+      // The record is made of a copy, as it gives the node the names of its class.
+      if (happening === undefined || !isWanted({ ...happening, after: structuredNode(happening.after) }))
+        continue;
+      ledger.push(event);
+      here = happening.after;
+      return;
+    }
+    throw new RangeError('no event leads to the next state of the way');
+  };
+
+  const [, ...way] = wayTo(table, from);
+  for (const step of way) {
+    take(({ outcome, after }) => outcome.kind !== 'oops' && isSame(space.recordOf(after), step));
+  }
+  take(({ findings }) => findings.some((finding) => finding.invariant === invariant));
+  return ledger;
+};
+
+/** A copy whose recipes stay the same objects. */
+const structuredNode = <K>({ kernel, witness, underWay, memories }: Node<K>): Node<K> => ({
+  kernel: structuredClone(kernel),
+  witness: structuredClone(witness),
+  underWay: underWay.map((one) => ({ ...one, op: { ...one.op } })),
+  memories: structuredClone(memories),
+});

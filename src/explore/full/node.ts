@@ -1,0 +1,112 @@
+/** One state of the full space: all that decides what happens next, and what the specification remembers beside it. */
+import type { Operation } from '../../../machines/operation.ts';
+import type { UnderWay } from '../../../machines/interleaved/under-way.ts';
+import type { Recipe } from '../../../machines/policy.ts';
+import type { Memory } from '../../../properties/interleaved/follow.ts';
+import type { Witness } from '../../../properties/witness/state.ts';
+
+export interface Node<K> {
+  readonly kernel: K;
+  readonly witness: Witness;
+  /** In the order of their calls. */
+  readonly underWay: readonly UnderWay<K>[];
+  /** By the `seq` of the operation under way. */
+  readonly memories: ReadonlyMap<number, Memory<K>>;
+}
+
+/** As much of a node as its names and values need. */
+export interface NodeView<K> {
+  readonly kernel: K;
+  readonly witness: Witness;
+  readonly underWay: readonly { readonly op: Operation }[];
+}
+
+/** A node as plain data: recipes by number, memories folded to what is read of them. */
+export interface PlainNode<K> {
+  readonly kernel: K;
+  readonly witness: Witness;
+  readonly underWay: readonly (Omit<UnderWay<K>, 'recipe'> & { readonly recipe: number })[];
+  /** By operation under way. */
+  readonly memories: readonly PlainMemory<K>[];
+}
+
+/** The states before a call, or what of them is read where that is known. */
+export interface PlainMemory<K> extends Omit<Memory<K>, 'prepared' | 'begun'> {
+  readonly prepared: unknown;
+  readonly begun: unknown;
+}
+
+/** How the states of a memory are folded, and unfolded over the present state. */
+export interface Folding<K> {
+  readonly prepared: (state: K, op: Operation) => unknown;
+  readonly begun: (state: K, op: Operation) => unknown;
+  readonly withPrepared: (present: K, folded: unknown, op: Operation) => K;
+  readonly withBegun: (present: K, folded: unknown, op: Operation) => K;
+}
+
+/** Numbers of recipes: a policy has a fixed number of them, and each is one object. */
+export interface RecipeNumbers<K> {
+  readonly numberOf: (recipe: Recipe<K>) => number;
+  readonly at: (number: number) => Recipe<K>;
+}
+
+export const createRecipeNumbers = <K>(): RecipeNumbers<K> => {
+  const recipes: Recipe<K>[] = [];
+  return {
+    numberOf(recipe) {
+      const known = recipes.indexOf(recipe);
+      return known === -1 ? recipes.push(recipe) - 1 : known;
+    },
+    at(number) {
+      const recipe = recipes[number];
+      if (recipe === undefined) throw new RangeError(`no recipe has the number ${number}`);
+      return recipe;
+    },
+  };
+};
+
+const foldedMemory = <K>(memory: Memory<K>, op: Operation, folding: Folding<K>): PlainMemory<K> => ({
+  ...memory,
+  prepared: memory.prepared === undefined ? undefined : folding.prepared(memory.prepared, op),
+  begun: memory.begun === undefined ? undefined : folding.begun(memory.begun, op),
+});
+
+const unfoldedMemory = <K>(
+  { prepared, begun, ...rest }: PlainMemory<K>,
+  op: Operation,
+  present: K,
+  folding: Folding<K>,
+): Memory<K> => ({
+  ...rest,
+  ...(prepared !== undefined && { prepared: folding.withPrepared(present, prepared, op) }),
+  ...(begun !== undefined && { begun: folding.withBegun(present, begun, op) }),
+});
+
+export const plainOf = <K>(node: Node<K>, recipes: RecipeNumbers<K>, folding: Folding<K>): PlainNode<K> => ({
+  kernel: node.kernel,
+  witness: node.witness,
+  underWay: node.underWay.map(({ op, recipe, stage, interrupted }) => ({
+    op,
+    recipe: recipes.numberOf(recipe),
+    stage,
+    interrupted,
+  })),
+  memories: node.underWay.map(({ op }) => foldedMemory(node.memories.get(op.seq) ?? {}, op, folding)),
+});
+
+/** A node of its own: whatever happens to it changes nothing else. */
+export const nodeOf = <K>(
+  { kernel, witness, underWay, memories }: PlainNode<K>,
+  recipes: RecipeNumbers<K>,
+  folding: Folding<K>,
+): Node<K> => ({
+  kernel,
+  witness,
+  underWay: underWay.map((one) => ({ ...one, recipe: recipes.at(one.recipe) })),
+  memories: new Map(
+    memories.flatMap((memory, i): [number, Memory<K>][] => {
+      const op = underWay[i]?.op;
+      return op === undefined ? [] : [[op.seq, unfoldedMemory(memory, op, kernel, folding)]];
+    }),
+  ),
+});

@@ -1,0 +1,100 @@
+/** Which events of the menu can happen in a state, so that somebody would let them happen. */
+import type { Operation } from '../../../machines/operation.ts';
+import { HBP_NUM } from '../../../machines/machine.ts';
+import { NONE } from '../../../machines/roster.ts';
+import type { Witness } from '../../../properties/witness/state.ts';
+import type { Cast } from '../cast.ts';
+import type { Wish } from '../wish.ts';
+
+/** What is asked of a state before an event is tried on it. */
+export interface Situation {
+  readonly witness: Witness;
+  readonly underWay: readonly { readonly op: Operation }[];
+  /** What the debug registers of a CPU hold, as ids of addresses; nothing where that is not known. */
+  readonly addressesOn: (cpu: number) => readonly number[];
+  /** The slots that a task holds; undefined where that is not known. */
+  readonly slotsOf: (task: number) => readonly number[] | undefined;
+}
+
+const isRegistered = ({ witness }: Situation, bp: number): boolean =>
+  (witness.structs[bp]?.registered ?? 0) > 0;
+
+const hasCall = ({ underWay }: Situation, bp: number): boolean => underWay.some(({ op }) => op.bp === bp);
+
+/** A task's breakpoints have no names of their own: they are called by the slot that the task has free, and would be given. */
+const isNextOf = (situation: Situation, cast: Cast, task: number, bp: number): boolean => {
+  const first = cast.extent.breakpoints + task * (HBP_NUM + 1);
+  const slots = situation.slotsOf(task);
+  const isTaken = (one: number): boolean =>
+    (slots === undefined ? isRegistered(situation, one) : (slots[one - first] ?? NONE) !== NONE) ||
+    hasCall(situation, one);
+  for (let one = first; one < bp; one += 1) if (!isTaken(one)) return false;
+  return !isTaken(bp);
+};
+
+/** Calls are made where their task runs, else on the first CPU that is online and has nobody in a call. */
+const isCaller = (situation: Situation, wish: Wish, op: Operation): boolean => {
+  const { online, current } = situation.witness;
+  const isFree = (cpu: number): boolean =>
+    online[cpu] === true && !situation.underWay.some((one) => one.op.cpu === cpu);
+  const first = online.findIndex((_, cpu) => isFree(cpu));
+  const runsOn = op.task === NONE ? -1 : current.indexOf(op.task);
+  if (runsOn === -1) return op.cpu === first;
+  return op.cpu === runsOn || (wish.dropped.includes('settled') && op.cpu === first);
+};
+
+const isCallPossible = (situation: Situation, cast: Cast, wish: Wish, op: Operation): boolean => {
+  if (!isCaller(situation, wish, op)) return false;
+  const mask = situation.witness.structs[op.bp]?.mask ?? NONE;
+  const isRegister = op.type === 'breakpoint.register';
+  if (op.task !== NONE) {
+    if (isRegister) return isNextOf(situation, cast, op.task, op.bp);
+    const mayMiss = wish.unbalanced || wish.dropped.includes('balanced');
+    return isRegistered(situation, op.bp) || (mayMiss && isNextOf(situation, cast, op.task, op.bp));
+  }
+  // A struct remembers its mask: no set of CPUs means all only in a fresh one, and else what one of the others means.
+  if (isRegister) return op.mask !== NONE || mask === NONE;
+  return op.mask === NONE || op.mask !== mask;
+};
+
+const isSwitchPossible = ({ witness: { current } }: Situation, op: Operation): boolean =>
+  current[op.cpu] !== op.task && (op.task === NONE || !current.includes(op.task));
+
+/** An access that concerns nobody and that no register watches is no event. */
+const isExceptionPossible = (
+  situation: Situation,
+  op: Operation,
+  bpAt: (address: number) => number,
+): boolean => {
+  const bp = bpAt(op.address);
+  return (
+    isRegistered(situation, bp) ||
+    hasCall(situation, bp) ||
+    situation.addressesOn(op.cpu).includes(op.address)
+  );
+};
+
+export const isPossible = (situation: Situation, cast: Cast, wish: Wish, op: Operation): boolean => {
+  const { online, current } = situation.witness;
+  if (op.type === 'cpu.online') return online[op.cpu] === false;
+  if (online[op.cpu] !== true) return false;
+  switch (op.type) {
+    case 'breakpoint.register':
+    case 'breakpoint.unregister':
+      return isCallPossible(situation, cast, wish, op);
+    case 'task.switch':
+      return isSwitchPossible(situation, op);
+    case 'debug.exception':
+      return isExceptionPossible(situation, op, cast.breakpointAt);
+    case 'cpu.offline':
+      return online.filter(Boolean).length > 1;
+    case 'task.exec':
+    case 'task.exit':
+    case 'task.fork': {
+      const runsOn = current.indexOf(op.task);
+      return op.cpu === (runsOn === -1 ? online.indexOf(true) : runsOn);
+    }
+    default:
+      return false;
+  }
+};

@@ -1,0 +1,48 @@
+/**
+ * The normal form of a node: what can make no difference any more is made equal, so that states which go on alike are one. Each
+ * rule says why nothing reads what it drops.
+ */
+import type { UnderWay } from '../../../machines/interleaved/under-way.ts';
+import { NONE } from '../../../machines/roster.ts';
+import type { Memory } from '../../../properties/interleaved/follow.ts';
+import { assumptionBits, type Assumption } from '../../../properties/assumptions.ts';
+import type { CallerStruct, Witness } from '../../../properties/witness/state.ts';
+import type { Node } from './node.ts';
+
+/** Operations are known by the order of their calls: 1, 2, …; their place in the ledger makes no difference. */
+const renumbered = <K>(underWay: readonly UnderWay<K>[]): readonly UnderWay<K>[] =>
+  underWay.map((one, i) => (one.op.seq === i + 1 ? one : { ...one, op: { ...one.op, seq: i + 1 } }));
+
+const memoriesOf = <K>({ underWay, memories }: Node<K>): ReadonlyMap<number, Memory<K>> =>
+  new Map(underWay.map(({ op }, i) => [i + 1, memories.get(op.seq) ?? {}]));
+
+/** What the register found in the struct is asked for when it is given back, and not again. */
+const tidyStruct = (struct: CallerStruct, isHeldSomewhere: boolean): void => {
+  if (struct.registered === 0) struct.maskAtRegister = NONE;
+  // Whoever has let go of a struct may have freed it, which shows only where it still stands.
+  if (!isHeldSomewhere) struct.released = false;
+};
+
+/**
+ * @param assumed an assumption that was broken counts where it is assumed, and nowhere else.
+ * @param stands does a breakpoint still stand in some table?
+ */
+export const tidyWitness = (
+  witness: Witness,
+  assumed: readonly Assumption[],
+  stands: (bp: number) => boolean,
+): void => {
+  witness.broken &= assumptionBits(assumed);
+  witness.structs.forEach((struct, bp) => {
+    if (struct !== undefined) tidyStruct(struct, stands(bp));
+  });
+  // Registrations of different structs end each by its own name: their order is nobody's business.
+  witness.kernel.sort((a, b) => a.bp - b.bp);
+  for (const list of witness.users) list?.sort((a, b) => a.bp - b.bp || a.slot - b.slot);
+};
+
+export const tidyNode = <K>(node: Node<K>): Node<K> => ({
+  ...node,
+  underWay: renumbered(node.underWay),
+  memories: memoriesOf(node),
+});

@@ -1,0 +1,90 @@
+/** Explores the atomic space of `mainline`. */
+import type { BreakpointEvent } from '../../../machines/events.ts';
+import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
+import { InputError } from '../../input-error.ts';
+import type { Exploration } from '../exploration.ts';
+import { wayTo } from '../packed/trail.ts';
+import { type Break, search, type SearchProgress } from '../search.ts';
+import type { StateTable } from '../state-table.ts';
+import type { Wish } from '../wish.ts';
+import { canonicalCodes } from './canonical-codes.ts';
+import { type MainlineModel, mainlineModelOf, mainlineSpaceOf, type Move } from './mainline-space.ts';
+
+const unable = (option: string): InputError =>
+  new InputError({
+    what: `the space of mainline is that of its accounting: it has no ${option}`,
+    advice: 'leave that option out, or try fuzz',
+  });
+
+const refuse = ({ steps, dropped, hotplug, switches, exceptions, unbalanced }: Wish): void => {
+  if (steps === 'interleaved') throw unable('interleaved steps');
+  if (hotplug) throw unable('hotplug');
+  if (switches) throw unable('context switches');
+  if (exceptions) throw unable('debug exceptions');
+  if (unbalanced) throw unable('unbalanced callers');
+  if (dropped.length > 0) throw unable('assumptions to drop');
+};
+
+/** The way is one of representatives: the moves between them are looked for from a state of which each is the representative. */
+const ledgerOf = (
+  model: MainlineModel,
+  table: StateTable<Int32Array>,
+  { from }: Break,
+  canonical: (codes: number[]) => void,
+  invariant: string,
+): readonly BreakpointEvent[] => {
+  const ledger: BreakpointEvent[] = [];
+  let codes: readonly number[] = model.codesIn(table.read(0));
+  const classOf = (of: readonly number[]): string => {
+    const called = [...of];
+    canonical(called);
+    return called.join();
+  };
+  const take = (isWanted: (move: Move) => boolean): void => {
+    const move = model.movesIn(codes, ledger.length + 1).find(isWanted);
+    if (move === undefined) throw new RangeError('no request leads to the next state of the way');
+    ledger.push(move.event);
+    codes = codes.with(move.bp, move.code);
+  };
+  const [, ...way] = wayTo(table, from);
+  for (const step of way) {
+    const wanted = classOf(model.codesIn(step));
+    take(
+      (move) =>
+        classOf(codes.with(move.bp, move.code)) === wanted &&
+        model.tryMove(model.kernelOf(codes), move).isGranted,
+    );
+  }
+  take((move) =>
+    model.tryMove(model.kernelOf(codes), move).findings.some((finding) => finding.invariant === invariant),
+  );
+  return ledger;
+};
+
+/** @throws InputError for options that this space cannot obey. */
+export const exploreMainline = (wish: Wish, watch?: (progress: SearchProgress) => void): Exploration => {
+  refuse(wish);
+  const { extent, only, depth, memory, symmetry } = wish;
+  const model = mainlineModelOf(extent, only);
+  const canonical = symmetry ? canonicalCodes(extent) : () => undefined;
+  const space = mainlineSpaceOf(model, canonical);
+  const searched = search(space, {
+    ...(depth !== undefined && { depth }),
+    ...(memory !== undefined && { memory }),
+    ...(watch && { watch }),
+  });
+  return {
+    states: searched.states,
+    transitions: searched.transitions,
+    depth: searched.depth,
+    ...(searched.stoppedBy !== undefined && { stoppedBy: searched.stoppedBy }),
+    counterexamples: searched.breaks.flatMap((broken) => {
+      const finding = space.breaches[broken.request]?.finding;
+      if (finding === undefined) return [];
+      return [{ finding, events: ledgerOf(model, searched.table, broken, canonical, finding.invariant) }];
+    }),
+    courses: space.tally.courses.map((course, i) => ({ ...course, count: space.tally.counts[i] ?? 0 })),
+    judged: MAINLINE_INVARIANTS.map(({ name }) => name).filter((name) => only?.includes(name) !== false),
+    symmetry,
+  };
+};
