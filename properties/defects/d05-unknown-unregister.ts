@@ -1,6 +1,6 @@
 import type { Defect } from './defect.ts';
 
-/** D5 (domain.md §4.1). */
+/** D5 (domain.md §4.1). The last sequence is not in domain.md: random ledgers found it. */
 export const unknownUnregister: Defect = {
   id: 'D5',
   what: 'unregister never looks whether the breakpoint is registered',
@@ -30,6 +30,15 @@ export const unknownUnregister: Defect = {
       breaks: { BELOWPOS: 2 },
       alsoBreaks: { COUNT: 2, DR7: 2 },
       needs: ['balanced'],
+    },
+    {
+      shows:
+        'with balanced callers: an exec took a registration away, and its owner’s unregister of it counts once more',
+      events: 'reg u1@t1; exec t1; reg u1[0]; unreg u1; unreg u1',
+      breaks: { RANGE: 5, COUNT: 5 },
+      // B1 meets it: the exec freed the struct.
+      alsoBreaks: { SAFE: 3 },
+      needs: ['settled'],
     },
   ],
 };

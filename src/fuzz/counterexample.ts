@@ -36,7 +36,16 @@ const isInStep = <K extends object>(policy: Policy<K>, { machine, events }: Ledg
 
 const isInterleaved = ({ events }: Ledger): boolean => events.some((event) => 'interleaved' in event);
 
-/** Shrinks a failed trial; the invariant that it broke first is the one that the result breaks, at its last event. */
+/** What a ledger breaks: an invariant, and assumptions on the way to it. */
+interface Outcome {
+  readonly trial: Trial;
+  readonly broken: number;
+}
+
+/**
+ * Shrinks a failed trial; the invariant that it broke first is the one that the result breaks, at its last event. It breaks no
+ * assumption that the trial did not break: what polite callers have found is told with polite callers.
+ */
 export const shrinkTrial = <K extends object>(
   subject: Subject<K>,
   trial: Trial,
@@ -44,11 +53,19 @@ export const shrinkTrial = <K extends object>(
 ): Trial => {
   const name = trial.finding?.invariant;
   const judged: Judgement = name === undefined ? judgement : { ...judgement, only: [name] };
-  const again = ({ machine, events }: Ledger): Trial => tryLedger(subject, machine, events, judged);
+  const again = ({ machine, events }: Ledger): Outcome => {
+    let broken = 0;
+    const tried = tryLedger(subject, machine, events, judged, (_checked, { witness }) => {
+      ({ broken } = witness);
+    });
+    return { trial: tried, broken };
+  };
+  const allowed = again(trial).broken;
   const shrunk = shrinkLedger(trial, (ledger) => {
     if (!isReadable(ledger)) return false;
     if (isInterleaved(ledger) && !isInStep(subject.policy, ledger)) return false;
-    return again(ledger).finding !== undefined;
+    const { trial: tried, broken } = again(ledger);
+    return tried.finding !== undefined && (broken & ~allowed) === 0;
   });
-  return again(shrunk);
+  return again(shrunk).trial;
 };
