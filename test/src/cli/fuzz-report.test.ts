@@ -87,9 +87,7 @@ describe('the text of a campaign', () => {
     expect(fuzzText(reportOf(undefined, { neverReached, runs: ENOUGH_RUNS }), PLAIN)).toContain(
       'green says nothing',
     );
-    expect(fuzzText(reportOf(undefined), PLAIN)).toContain(
-      'reached all 1 that this campaign has to reach',
-    );
+    expect(fuzzText(reportOf(undefined), PLAIN)).toContain('reached all 1 that this campaign has to reach');
   });
 });
 
