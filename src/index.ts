@@ -94,6 +94,22 @@ export type { SlotCpu, SlotKernel, SlotStruct, SlotTask } from '../properties/sl
 export type { Witness } from '../properties/witness/state.ts';
 export { eventsOf } from '../properties/shorthand.ts';
 
+// Campaigns: random ledgers against what a policy promises, and what breaks as the shortest ledger that shows it.
+export type { Subject } from '../properties/campaign/subject.ts';
+export { mainlineSubject, slotSubject } from '../properties/campaign/subject.ts';
+export type { Trial } from '../properties/campaign/trial.ts';
+export { tryLedger } from '../properties/campaign/trial.ts';
+export type { Ledger as ShrinkableLedger } from '../properties/campaign/shrink-ledger.ts';
+export { shrinkLedger } from '../properties/campaign/shrink-ledger.ts';
+export type { Sometimes } from '../properties/sometimes/sometimes.ts';
+export { MAINLINE_SOMETIMES, SLOT_SOMETIMES } from '../properties/sometimes/index.ts';
+export { shorthandOf } from '../properties/shorthand-text.ts';
+export type { CampaignResult, CampaignWish, Failure } from './fuzz/campaign.ts';
+export { campaign } from './fuzz/campaign.ts';
+export type { Statistics } from './fuzz/statistics.ts';
+export type { Story } from './fuzz/story.ts';
+export { storyOf } from './fuzz/story.ts';
+
 // Ledgers and recordings, and what is asked of them.
 export type { Complaint } from './input-error.ts';
 export { InputError } from './input-error.ts';
@@ -108,6 +124,7 @@ export { openAppender } from './ledger/append.ts';
 export type { OpenedSource } from './open-source.ts';
 export { openSource } from './open-source.ts';
 export type { Verification } from './verify/verify.ts';
+export type { Judged, Violation } from './verify/invariants.ts';
 export { verify } from './verify/verify.ts';
 export type { Explanation } from './explain/explanation.ts';
 export type { ExplainOptions } from './explain/explain.ts';
