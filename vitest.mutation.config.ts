@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/machines/**/*.test.ts', 'test/properties/**/*.test.ts'],
+    include: ['test/machines/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/src/explain/**/*.test.ts'],
     exclude: [
       'test/properties/interleaved/found.property.test.ts',
       'test/properties/interleaved/promises.property.test.ts',

@@ -129,10 +129,9 @@ export const percpuWith = (repairs: ReadonlySet<Repair>): Policy<PercpuKernel> =
   };
 
   /** The boundary goes up by one step if no CPU needs the lowest kernel slot (the patch's own rule, without R6). */
-  const raiseBoundary = (kernel: PercpuKernel): boolean => {
-    if (kernel.cpus.some((cpu) => hasUsedItsShare(kernel, cpu))) return false;
+  const raiseBoundary = (kernel: PercpuKernel): void => {
+    if (kernel.cpus.some((cpu) => hasUsedItsShare(kernel, cpu))) return;
     kernel.kernelPos = (kernel.kernelPos + 1) >>> 0;
-    return true;
   };
 
   const unregister = recipe<PercpuKernel>({

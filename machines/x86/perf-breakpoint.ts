@@ -53,9 +53,12 @@ const LAST_ADDRESS = 0xffffffffffffffffn;
 const hasHardwareLength = (length: number | bigint): boolean =>
   length === 1 || length === 2 || length === 4 || length === 8;
 
-/** Lengths that the debug registers have not: refused, and the errno tells whether a range breakpoint could have done it. */
+/**
+ * Lengths that the debug registers have not: refused, and the errno tells whether a range breakpoint could have done it. A
+ * length of 0 has wrapped, or reached the CPU entry area, before it comes here.
+ */
 const refuseOtherLength = (address: bigint, length: bigint): Refused => {
-  const isPowerOfTwo = length > 0n && (length & (length - 1n)) === 0n;
+  const isPowerOfTwo = (length & (length - 1n)) === 0n;
   return isPowerOfTwo && (address & (length - 1n)) === 0n ? RANGE_NEEDS_BPEXT : LENGTH_NOT_ON_X86;
 };
 
@@ -83,8 +86,8 @@ export const checkPerfBreakpoint = (bp: PerfBreakpoint, machine: Machine): Outco
   const address = toBigInt(bp.address);
   const outcome = checkHardware(bp, address, machine);
   if (outcome.kind !== 'granted' || !bp.excludeKernel) return outcome;
-  const bytes = bp.type === BP_TYPE.x ? 1n : BigInt(bp.length);
-  return address + bytes - 1n >= machine.taskSizeMax ? KERNEL_ADDRESS_EXCLUDED : GRANTED;
+  // Execution is one byte, and aligned data does not straddle a border of pages: the first byte tells of the last.
+  return address >= machine.taskSizeMax ? KERNEL_ADDRESS_EXCLUDED : GRANTED;
 };
 
 /** The {@link ACCESS_CODE} that a debug register is loaded with for a `bp_type` of W, RW or X. */
