@@ -27,7 +27,7 @@ export interface Columns {
 const LETTER = 4;
 
 /** More breakpoints than this have columns that 16 bits cannot number. */
-export const MOST_BREAKPOINTS = 13;
+const MOST_BREAKPOINTS = 13;
 
 const sequences = (breakpoints: number, length: number): readonly (readonly number[])[] => {
   if (length === 0) return [[]];
@@ -48,8 +48,10 @@ const spellingOf = (table: readonly number[]): number => {
   return spelling;
 };
 
-/** All columns of so many breakpoints. */
+/** All columns of so many breakpoints, 0 to 13. @throws RangeError for more. */
 export const columnsOf = (breakpoints: number): Columns => {
+  if (breakpoints > MOST_BREAKPOINTS)
+    throw new RangeError(`no columns are numbered for ${breakpoints} breakpoints`);
   const all = Array.from({ length: HBP_NUM + 1 }, (_, length) => sequences(breakpoints, length)).flat();
   const slots = all.map(tableOf);
   const spelled = Uint16Array.from(slots, spellingOf);
