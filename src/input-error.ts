@@ -44,7 +44,7 @@ export const echo = (value: unknown): string => {
 };
 
 const place = ({ file, line, column }: Complaint): string => {
-  const parts = [file, line, column].filter((part) => part !== undefined);
+  const parts = [file === '' ? '""' : file, line, column].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `${parts.join(':')}: `;
 };
 

@@ -7,7 +7,7 @@ import type { EventSource, MachineFact } from './event-source.ts';
 import { detect } from './import/detect.ts';
 import type { ImportReport } from './import/import-report.ts';
 import { type Import, importTraces } from './import/import-traces.ts';
-import { type Recording, spool, type Spooled } from './import/recording.ts';
+import { type Recording, spool, type Spooled } from './import/spool.ts';
 import { InputError } from './input-error.ts';
 import { openLedger } from './ledger/read.ts';
 import { meterOf } from './reading-meter.ts';

@@ -7,10 +7,14 @@ import { InputError } from '../input-error.ts';
 const helpOf = (command: Command): string =>
   command.parent === null ? 'breakledger --help' : `breakledger ${command.name()} --help`;
 
+/** Commander shows its help where there is no verb, and where `help` was asked about one that there is not. */
+const absentVerb = ({ args: [first, about] }: Command): string =>
+  first === 'help' && about !== undefined ? `unknown verb '${about}'` : 'no verb given';
+
 /** Commander speaks of commands where we speak of verbs, and breaks its suggestions into lines of their own. */
 const usageError = (command: Command, { code, message }: CommanderError): InputError => {
   const see = `see ${helpOf(command)}`;
-  if (code === 'commander.help') return new InputError({ what: 'no verb given', advice: see });
+  if (code === 'commander.help') return new InputError({ what: absentVerb(command), advice: see });
   const [first = '', suggestion = ''] = message.split('\n');
   const what = first
     .replace(/^error: /, '')

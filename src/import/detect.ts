@@ -1,6 +1,7 @@
 /** Tells by its content what a file is: a ledger, a recording of strace, or something that cannot be read. */
 import { InputError } from '../input-error.ts';
-import { linesOf, type Recording } from './recording.ts';
+import { linesOf } from './recording.ts';
+import type { Recording } from './spool.ts';
 import { RECORD_COMMAND } from './strace/advice.ts';
 import { formOf, type LineForm } from './strace/line-form.ts';
 

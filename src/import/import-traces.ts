@@ -12,7 +12,8 @@ import { followsOf, ownPids } from './followed.ts';
 import { createSkipTally, type ImportReport, type SkipTally } from './import-report.ts';
 import { shownFacts, type ShownFacts } from './machine-facts.ts';
 import { linesByTime } from './merge-lines.ts';
-import { type Recording, spool, type Spooled } from './recording.ts';
+import { requireDistinct } from './same-file.ts';
+import { type Recording, spool, type Spooled } from './spool.ts';
 import { RECORD_COMMAND } from './strace/advice.ts';
 import type { LineForm } from './strace/line-form.ts';
 import { createRecordJoiner } from './strace/record-joiner.ts';
@@ -57,7 +58,7 @@ const requireTimes = (traces: readonly Trace[]): void => {
 };
 
 const headerOf = (shown: ShownFacts, given: Partial<Machine>): LedgerHeader => {
-  const cpus = given.cpus ?? shown.cpus;
+  const cpus = given.cpus ?? Math.max(shown.cpus, ...(given.online ?? []).map((cpu) => cpu + 1));
   const all = Array.from({ length: cpus }, (_, cpu) => cpu);
   const kprobes = given.kprobes ?? shown.kprobes;
   return {
@@ -144,6 +145,7 @@ export const importTraces = async (
   };
   try {
     for (const path of paths) spooled.push(await spool(path));
+    await requireDistinct(spooled.map(({ recording }) => recording));
     const traces: Trace[] = [];
     for (const { recording } of spooled) traces.push(await traceOf({ ...recording, onRead }));
     requireTimes(traces);

@@ -4,7 +4,8 @@
  * stands around them; it cuts no lines and reads no call as a whole.
  */
 import { DEFAULT_FACTS, MAX_CPUS } from '../../machines/machine.ts';
-import { piecesOf, type Recording } from './recording.ts';
+import { LONGEST_LINE, piecesOf } from './recording.ts';
+import type { Recording } from './spool.ts';
 import { type Cursor, takeInteger } from './strace/numbers.ts';
 
 /** What the recordings show; a fact that they do not show is absent. */
@@ -173,7 +174,7 @@ const scan = async (evidence: Evidence, recording: Recording): Promise<boolean> 
   for await (const piece of piecesOf(recording)) {
     const first = piece.indexOf('\n') + 1;
     const last = piece.lastIndexOf('\n') + 1;
-    if (last === 0) rest += piece;
+    if (last === 0) rest = rest.length > LONGEST_LINE ? '' : rest + piece;
     else {
       // The line across two pieces is looked at alone: to put both together would cost a copy of them.
       note(rest + piece.slice(0, first));

@@ -1,5 +1,6 @@
 /** The lines of several recordings of one machine in the order of their time stamps. */
-import { linesOf, type Recording } from './recording.ts';
+import { linesOf } from './recording.ts';
+import type { Recording } from './spool.ts';
 import { type LineForm, type LineStart, readStart } from './strace/line-form.ts';
 import { NO_PID } from './strace/record.ts';
 

@@ -1,62 +1,17 @@
 /**
  * A recording as lines of text: plain or gzip (told by its first bytes, not by its name), read in pieces, so that one of many
- * hundred megabytes never stands in memory. Standard input is copied to a temporary file, because a recording is read twice:
- * once for the facts about its machine, once for its events.
+ * hundred megabytes never stands in memory.
  */
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import type { OnRead } from '../event-source.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
-import { displayName, STANDARD_STREAM } from '../ledger/byte-source.ts';
-
-export interface Recording {
-  /** What messages call it: the path as given, `<stdin>` for `-`. */
-  readonly name: string;
-  readonly path: string;
-  readonly onRead?: OnRead;
-}
+import type { Recording } from './spool.ts';
 
 /** Bytes read at a time, and bytes worked on at a time: what fits a processor's cache is soon done with. */
 const READ = 1 << 20;
 const PIECE = 1 << 16;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
-
-/** A recording and what is to be cleaned up when nobody reads it any more. */
-export interface Spooled {
-  readonly recording: Recording;
-  readonly dispose: () => Promise<void>;
-}
-
-/** Standard input can be read once, so there is one copy of it, however many ask. */
-let standardInput: Promise<Spooled> | undefined;
-
-const spoolStandardInput = async (): Promise<Spooled> => {
-  const folder = await mkdtemp(join(tmpdir(), 'breakledger-'));
-  const forget = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-  // An interrupted program leaves nothing behind either.
-  process.once('exit', forget);
-  const copy = join(folder, 'standard-input');
-  await pipeline(process.stdin, createWriteStream(copy));
-  const dispose = (): Promise<void> => {
-    process.removeListener('exit', forget);
-    forget();
-    return Promise.resolve();
-  };
-  return { recording: { name: displayName(STANDARD_STREAM), path: copy }, dispose };
-};
-
-/** The recording at a path; `-` is standard input, spooled to a temporary file. */
-export const spool = async (path: string): Promise<Spooled> => {
-  if (path !== STANDARD_STREAM) return { recording: { name: path, path }, dispose: () => Promise.resolve() };
-  standardInput ??= spoolStandardInput();
-  return await standardInput;
-};
 
 /** By its first bytes; a file named `.gz` is taken at its word, so that one which is not is told apart from other text. */
 const isGzip = async (path: string): Promise<boolean> => {
@@ -128,15 +83,30 @@ export async function* piecesOf(recording: Recording): AsyncGenerator<string> {
   }
 }
 
+/** Characters of a line; one of strace that is longer shows what a program read or wrote, and is cut. */
+export const LONGEST_LINE = 1 << 24;
+
+/** What is left of a line that was cut. */
+const CUT_LINE = 1 << 12;
+
 /** The lines of a recording, many at a time and without their newlines. A last line without one is handed on as well. */
 export async function* linesOf(recording: Recording): AsyncGenerator<readonly string[]> {
   let rest = '';
+  let isCut = false;
   for await (const piece of piecesOf(recording)) {
     // The rest goes before the first line alone: before the whole piece it would cost a copy of that.
     const lines = piece.split('\n');
-    lines[0] = rest + (lines[0] ?? '');
-    rest = lines.pop() ?? '';
-    if (lines.length > 0) yield lines;
+    const last = lines.length - 1;
+    if (!isCut) rest += lines[0] ?? '';
+    if (last > 0) {
+      lines[0] = rest;
+      rest = lines.pop() ?? '';
+      isCut = false;
+      yield lines;
+    } else if (rest.length > LONGEST_LINE) {
+      rest = rest.slice(0, CUT_LINE);
+      isCut = true;
+    }
   }
   if (rest !== '') yield [rest];
 }

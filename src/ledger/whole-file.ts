@@ -112,6 +112,6 @@ export const writeWhole = async (
     else if ((await kindAt(path)) === 'device') await writeToDevice(path, text);
     else await writeBeside(options.replace === true ? await realpath(path).catch(() => path) : path, text);
   } catch (error) {
-    throw fileError(error, path);
+    throw fileError(error, path === STANDARD_STREAM ? '<stdout>' : path);
   }
 };

@@ -30,6 +30,24 @@ describe('import', () => {
     expect(gunzipSync(readFileSync(path)).toString()).toBe(stdout);
   });
 
+  test('never writes over the recording that it reads, not even if forced', async () => {
+    const path = join(folder, 'only-copy.strace.gz');
+    writeFileSync(path, readFileSync(recording('gdb-pinned')));
+    const refused = await breakledger(['import', path, '-o', path, '--force']);
+    expect(refused).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `breakledger: ${path}: the recording itself would be written over; name another file\n`,
+    });
+    expect(readFileSync(path).equals(readFileSync(recording('gdb-pinned')))).toBe(true);
+  });
+
+  test('reads what another program writes into a pipe', async () => {
+    const { status, stdout } = await shell(`breakledger verify <(zcat '${recording('gdb-pinned')}') --json`);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ calls: 49, predicted: 49 });
+  });
+
   test('leaves a file alone that is there already, unless forced', async () => {
     const path = join(folder, 'precious.ndjson');
     writeFileSync(path, 'precious');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { breakledger, ROOT } from './program.ts';
+import { breakledger, recording, ROOT } from './program.ts';
 
 const VERBS = ['import', 'record', 'replay', 'verify', 'explain', 'explore', 'fuzz', 'repair', 'machines'];
 
@@ -49,6 +49,24 @@ describe('bad usage is one line with a suggestion', () => {
   test('an unknown verb, near to none', async () => {
     expect(await refusal('xyzzy')).toBe(
       `breakledger: unknown verb 'xyzzy'; the verbs are ${VERBS.join(', ')}; see breakledger --help\n`,
+    );
+  });
+
+  test('help about an unknown verb', async () => {
+    expect(await refusal('help', 'xyzzy')).toBe(
+      "breakledger: unknown verb 'xyzzy'; see breakledger --help\n",
+    );
+  });
+
+  test('one event and all of them', async () => {
+    expect(await refusal('explain', 'x', '--at', '3', '--all')).toBe(
+      "breakledger: option '--at <SEQ>' cannot be used with option '--all'; see breakledger explain --help\n",
+    );
+  });
+
+  test('an event that there is not is the only thing said', async () => {
+    expect(await refusal('explain', recording('gdb-pinned'), '--at', '99999')).toMatch(
+      /^breakledger: .*: there is no event 99999; it has 64 events: name one of them\n$/,
     );
   });
 

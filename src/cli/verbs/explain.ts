@@ -1,5 +1,5 @@
 /** `explain`: why was a request refused, who holds the slots, and what would let it in? */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { explanationText } from '../../explain/text.ts';
@@ -84,8 +84,8 @@ const explainInto = async (
 const run = (paths: readonly string[], options: ExplainOptions): Promise<ExitStatus> =>
   withSource({ paths, ...options }, async (source, policy) => {
     const told = await explainInto(outputTo(process.stdout), source, policy, options);
-    printRemarks(source.warnings());
     if (told === 0 && options.at !== undefined) throw await notReached(source, options.at);
+    printRemarks(source.warnings());
     if (told === 0) printRemarks([`${source.name}: no request was refused`]);
     return EXIT.held;
   });
@@ -95,7 +95,11 @@ const describe = (command: Command): Command =>
     command
       .description('why was a request refused, who holds the slots, and what would let it in')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--at <SEQ>', 'explain this event, granted or not; without it the first refusal', readSeq)
+      .addOption(
+        new Option('--at <SEQ>', 'explain this event, granted or not; without it the first refusal')
+          .argParser(readSeq)
+          .conflicts('all'),
+      )
       .option('--all', 'explain every refusal')
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );

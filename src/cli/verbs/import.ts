@@ -1,6 +1,7 @@
 /** `import`: recordings of a real kernel become a ledger. */
 import { Option } from 'commander';
 import { importTraces } from '../../import/import-traces.ts';
+import { refuseOntoInput } from '../../import/same-file.ts';
 import { checkOutput } from '../../ledger/whole-file.ts';
 import { writeLedger } from '../../ledger/write.ts';
 import { meterOf } from '../../reading-meter.ts';
@@ -22,6 +23,7 @@ const run = async (
 ): Promise<ExitStatus> => {
   const replace = force === true;
   await checkOutput(output, { replace });
+  await refuseOntoInput(output, paths);
   const meter = await meterOf(paths);
   const imported = await importTraces(paths, machine ?? {}, meter.onRead);
   const progress = startProgress('import', meter.share);

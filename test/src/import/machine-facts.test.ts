@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attributes, importLines, open } from './imported.ts';
+import { attributes, importFiles, importLines, open } from './imported.ts';
 
 const headerOf = async (...calls: readonly string[]) => {
   const { header } = await importLines(...calls.map((call, index) => `10 1000000000.00000${index} ${call}`));
@@ -14,6 +14,11 @@ test('the machine has the least number of CPUs under which the answers can be as
   expect(await headerOf(open(NO_ROOM, { target: '0, 1, -1' }))).toMatchObject({ cpus: 2 });
   expect(await headerOf(open(INVALID, { target: '-1, 7, -1' }))).toMatchObject({ cpus: 1 });
   expect(await headerOf(open('3', { target: '0, -1, -1' }))).toMatchObject({ cpus: 1, online: [0] });
+});
+
+test('CPUs that are said to be on line are there', async () => {
+  const { header } = await importFiles(['test/fixtures/recordings/gdb-pinned.strace.gz'], { online: [0, 5] });
+  expect(header).toMatchObject({ cpus: 6, online: [0, 5] });
 });
 
 test('ENODEV with a group may speak of a dead leader, and tells nothing of a CPU', async () => {
