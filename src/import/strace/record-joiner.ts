@@ -6,6 +6,7 @@ import type { SkipTally } from '../import-report.ts';
 import type { Writable } from '../writable.ts';
 import { createArrivalQueue } from './arrival-queue.ts';
 import { blankCallText, readCallText } from './call-text.ts';
+import { ACTED_BEFORE_RETURN, actedAt, LONGEST_END, LONGEST_UNTOLD_CALL, untoldExit } from './call-times.ts';
 import { cutAt, restOf, takePending } from './cut-calls.ts';
 import { type Moment, requestAt } from './interest.ts';
 import { KNOWN_CALLS } from './known-calls.ts';
@@ -13,29 +14,6 @@ import { createLineClock } from './line-clock.ts';
 import { type LineStart, readStart } from './line-form.ts';
 import { type LineSource, type Source, sourceOf } from './line-source.ts';
 import { type CallRecord, type KnownCall, NO_PID, type TraceRecord } from './record.ts';
-
-/**
- * How long after its entry a call has surely returned, in seconds, where the recording does not say (no second line, no -T)
- * and the next line comes late. Calls on breakpoints take microseconds.
- */
-const LONGEST_UNTOLD_CALL = 0.01;
-
-/**
- * How long such a call takes as a rule if it does not wait for anything, in seconds. It matters where the next line of the same
- * recording comes late and those of others before it (-ff).
- */
-const USUAL_CALL = 0.0002;
-
-/** How long before its `+++` line a thread can have begun to end, in seconds, where it did not call exit itself. */
-const LONGEST_END = 0.02;
-
-/**
- * How long before its return a call has acted, in seconds, unless it was entered later. A call takes a few microseconds, and
- * what lies between the lines of strace is waiting: first for strace and a CPU, then, for less, for strace again. On
- * recordings of programs that race, this leaves the fewest answers that no order at hand explains (entry: 122 misses in nine
- * recordings; return: 67; a tenth of a millisecond before it: 45).
- */
-const ACTED_BEFORE_RETURN = 0.0001;
 
 /** Records held up by a fork: more come only if a child of vfork runs on for long, while its parent waits. */
 const MOST_HELD = 200_000;
@@ -51,6 +29,9 @@ export interface RecordJoiner {
   /** After the last line: everything that is left. */
   readonly finish: () => readonly TraceRecord[];
 }
+
+/** An open is always of interest, so that its beginning would be known. */
+const OPEN_RESUMED = '<... perf_event_open ';
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -95,8 +76,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
 
   /** Puts a call in its place: by when it acted. `exit` is the clock at its return. */
   const arrive = (record: Writable<CallRecord>, moment: Moment, exit: number): void => {
-    if (moment === 'return') record.acted = exit;
-    else if (moment === 'between') record.acted = Math.max(record.acted, exit - ACTED_BEFORE_RETURN);
+    record.acted = actedAt(moment, record.acted, exit);
     queue.add(record);
   };
 
@@ -105,9 +85,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
     if (record === undefined) return;
     source.untold = undefined;
     if (time > record.entered) record.returned = Math.min(time, record.entered + LONGEST_UNTOLD_CALL);
-    const isShort = source.untoldMoment === 'between';
-    const longest = record.acted + (isShort ? USUAL_CALL : LONGEST_UNTOLD_CALL);
-    arrive(record, source.untoldMoment, Math.min(clock.now(), longest));
+    arrive(record, source.untoldMoment, untoldExit(source.untoldMoment, record.acted, clock.now()));
   };
 
   const whole = (
@@ -160,7 +138,10 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
 
   const resumed = (index: number, source: Source, line: string): void => {
     const pending = takePending(source.pending, start.pid, line, start.at);
-    if (pending === undefined) return;
+    if (pending === undefined) {
+      if (line.startsWith(OPEN_RESUMED, start.at)) skips.count('perf_event_open without its beginning');
+      return;
+    }
     const { known, text, entered } = pending;
     if (!readCallText(text + restOf(line, start.at), 0, read)) {
       skips.unreadable(index, source.line);

@@ -100,6 +100,15 @@ test('a call in which its process was killed has no answer, and is none', async 
   expect(storyOf(imported)).toEqual(['register b1 → 0', 'exit 10']);
 });
 
+test('an open whose beginning was not recorded is counted', async () => {
+  const { events, report } = await importLines(
+    `10 1000000000.000001 <... perf_event_open resumed>${attributes()}, 0, -1, -1, 0) = 3`,
+    '10 1000000000.000002 <... read resumed>"", 4096) = 0',
+  );
+  expect(events).toEqual([]);
+  expect(report.skipped).toEqual([{ kind: 'perf_event_open without its beginning', count: 1 }]);
+});
+
 test('a wait that lasts does not hold up what happens meanwhile', async () => {
   const imported = await importLines(
     '10 1000000000.000001 wait4(-1,  <unfinished ...>',
