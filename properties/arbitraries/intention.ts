@@ -73,16 +73,19 @@ const kind = <Name extends Intention['kind']>(name: Name): fc.Arbitrary<Name> =>
 /** Either field present or absent; `absence` is how many times as often it is absent. */
 const masked = (absence: number): fc.Arbitrary<Masked> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: absence, arbitrary: fc.constant<Masked>({}) },
     { weight: 1, arbitrary: fc.record({ mask: maskBits }) },
   );
 const forTask = (absence: number): fc.Arbitrary<{ readonly task?: number }> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: absence, arbitrary: fc.constant<{ readonly task?: number }>({}) },
     { weight: 1, arbitrary: fc.record({ task }) },
   );
 
 const isWild = fc.oneof(
+  { withCrossShrink: true },
   { weight: 15, arbitrary: fc.constant(false) },
   { weight: 1, arbitrary: fc.constant(true) },
 );

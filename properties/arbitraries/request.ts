@@ -21,6 +21,7 @@ export interface Request {
 export type Space = 'kernel' | 'user';
 
 const shapes = fc.oneof(
+  { withCrossShrink: true },
   {
     weight: 4,
     arbitrary: fc.record({
