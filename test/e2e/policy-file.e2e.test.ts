@@ -165,7 +165,7 @@ describe('streams and signals are those of the program', () => {
     if (child.stderr !== null) await once(child.stderr, 'data');
     child.kill('SIGINT');
     const { status, stdout, stderr } = await ended;
-    expect({ status, stderr }).toEqual({ status: 0, stderr: 'well under way\n' });
+    expect({ status, stderr }).toEqual({ status: 130, stderr: 'well under way\n' });
     expect(stdout).toMatch(/^mine held so far, interrupted \([\d,]+ ledgers with /);
   });
 
