@@ -25,6 +25,7 @@ export const BROKEN_ASSUMPTIONS: readonly Sometimes<SlotKernel>[] = USUAL_ASSUMP
     name: `broken: ${assumption}`,
     needs: [assumption],
     ...(assumption === 'atomic' && { interleaved: true as const }),
+    ...(assumption === 'online' && { leastCpus: 2 }),
     isReached: (_step, { broken }) => (broken & bit) !== 0,
   };
 });

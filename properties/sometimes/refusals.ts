@@ -11,6 +11,7 @@ interface Reason {
   readonly rule?: string;
   readonly policies: readonly PolicyName[];
   readonly needs?: readonly Assumption[];
+  readonly leastCpus?: number;
 }
 
 const BOUNDARY: readonly PolicyName[] = ['global', 'percpu-rfc', 'percpu'];
@@ -31,9 +32,17 @@ const reason = (
   ...(needs !== undefined && { needs }),
 });
 
-const refused = <S>({ result, section, rule, policies, needs = [] }: Reason): Sometimes<S> => ({
+const refused = <S>({
+  result,
+  section,
+  rule,
+  policies,
+  needs = [],
+  leastCpus = 1,
+}: Reason): Sometimes<S> => ({
   name: `refused: ${result}, ${section}${rule === undefined ? '' : `, ${rule}`}`,
   needs,
+  leastCpus,
   policies,
   isReached: ({ outcome }) =>
     outcome.kind === 'refused' &&
@@ -94,7 +103,7 @@ const REASONS_OF_MAINLINE: readonly Reason[] = [
   reason(MAINLINE, 'EOPNOTSUPP', '§6.3 row 17'),
   reason(MAINLINE, 'EINVAL', '§6.3 row 18'),
   reason(MAINLINE, 'EINVAL', '§6.3 row 19'),
-  reason(MAINLINE, 'ENODEV', '§6.3 row 20'),
+  { policies: MAINLINE, result: 'ENODEV', section: '§6.3 row 20', leastCpus: 2 },
   reason(MAINLINE, 'ESRCH', '§6.3 row 20'),
   reason(MAINLINE, 'EINVAL', '§6.3 row 20'),
   reason(MAINLINE, 'EBADF', '§6.4 modify'),

@@ -53,6 +53,7 @@ const ofBoundary: readonly Slots[] = [
   {
     name: 'CPUs with different tables',
     needs: [],
+    leastCpus: 2,
     policies: ['percpu-rfc', 'percpu'],
     isReached: ({ after: { cpus } }) =>
       cpus.some(
@@ -118,6 +119,7 @@ const ofHotplug: readonly Slots[] = [
   {
     name: 'a CPU with kernel slots goes offline',
     needs: ['online'],
+    leastCpus: 2,
     isReached: ({ op, before }) => {
       const here = before.cpus[op.cpu];
       return op.type === 'cpu.offline' && here !== undefined && usedSlots(here) > 0;
@@ -126,12 +128,14 @@ const ofHotplug: readonly Slots[] = [
   {
     name: 'a CPU comes online for which breakpoints are registered',
     needs: ['online'],
+    leastCpus: 2,
     isReached: ({ op }, { kernel }) =>
       op.type === 'cpu.online' && kernel.some(({ cpus }) => cpus.includes(op.cpu)),
   },
   {
     name: 'a CPU that runs a task goes offline',
     needs: ['online'],
+    leastCpus: 2,
     isReached: ({ op, before }) => op.type === 'cpu.offline' && before.cpus[op.cpu]?.current !== NONE,
   },
 ];

@@ -12,6 +12,8 @@ export interface Sometimes<S> {
   readonly name: string;
   /** It can be reached only where at least one of these assumptions is broken; none: whatever is assumed. */
   readonly needs: readonly Assumption[];
+  /** On fewer CPUs it cannot be reached; absent: one is enough. */
+  readonly leastCpus?: number;
   /** Only while operations interleave. */
   readonly interleaved?: true;
   /** The policies under which it can be reached at all; absent: each of its family. */
@@ -26,14 +28,17 @@ export interface Reach {
   /** The assumptions that every ledger keeps. */
   readonly kept: readonly Assumption[];
   readonly isInterleaved: boolean;
+  /** Largest number of possible CPUs. */
+  readonly mostCpus: number;
 }
 
 /** Those that a campaign has to reach; of a plug-in nobody knows what it can reach, and nothing is expected. */
 export const expectedOf = <S>(
   all: readonly Sometimes<S>[],
-  { policy, kept, isInterleaved }: Reach,
+  { policy, kept, isInterleaved, mostCpus }: Reach,
 ): readonly Sometimes<S>[] =>
-  all.filter(({ needs, interleaved, policies }) => {
+  all.filter(({ needs, interleaved, policies, leastCpus = 1 }) => {
+    if (leastCpus > mostCpus) return false;
     if (interleaved === true && !isInterleaved) return false;
     if (needs.length > 0 && needs.every((assumption) => kept.includes(assumption))) return false;
     return policies === undefined || policies.some((name) => name === policy);

@@ -80,7 +80,8 @@ export const campaign = async <K extends object>(
   const { judgement, isInterleaved, mostCpus, mostEvents, facts } = wish;
   const keeping = keepingFor(subject.invariants, subject.policy, judgement);
   const kept = [...new Set([...keeping.kept, ...(wish.kept ?? [])])];
-  const expected = expectedOf(subject.sometimes, { policy: subject.policy.name, kept, isInterleaved });
+  const { name: policy } = subject.policy;
+  const expected = expectedOf(subject.sometimes, { policy, kept, isInterleaved, mostCpus });
   const statistics = startStatistics(expected);
   const breathe = breathing();
   let found: Trial | undefined;

@@ -72,6 +72,7 @@ describe('what a campaign has to reach', () => {
       policy: 'percpu-rfc',
       kept: [],
       isInterleaved: false,
+      mostCpus: 3,
       ...changes,
     }).map(({ name }) => name);
 
@@ -90,6 +91,12 @@ describe('what a campaign has to reach', () => {
   it('needs one of several assumptions to be broken', () => {
     expect(reach({ kept: ['balanced'] })).toContain('oops: NULL cpumask');
     expect(reach({ kept: ['balanced', 'single'] })).not.toContain('oops: NULL cpumask');
+  });
+
+  it('has no second CPU on machines of one', () => {
+    expect(reach({ mostCpus: 1 })).not.toContain('CPUs with different tables');
+    expect(reach({ mostCpus: 1 })).not.toContain('broken: online');
+    expect(reach({ mostCpus: 2 })).toContain('broken: online');
   });
 
   it('is that of the policy', () => {

@@ -62,6 +62,9 @@ describe('the report of a campaign', () => {
     expect(reportOf(undefined, { neverReached }).isReachMissed).toBe(false);
     expect(reportOf(undefined, { neverReached, runs: ENOUGH_RUNS }).isReachMissed).toBe(true);
     expect(reportOf(undefined, { runs: ENOUGH_RUNS }).isReachMissed).toBe(false);
+    const ended = { statistics: statistics({ neverReached, runs: ENOUGH_RUNS }), wasInterrupted: false };
+    const short = fuzzReport(subject, { ...WISH, mostEvents: 5 }, ended, { command: '' });
+    expect(short.isReachMissed).toBe(false);
   });
 });
 
