@@ -2,7 +2,6 @@
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { type Packing, withPacking } from '../../../machines/packing/packing.ts';
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { ALONE, type Conduct } from '../../../src/explore/conduct.ts';
 import type { Exploration } from '../../../src/explore/exploration.ts';
 import { explorePacked } from '../../../src/explore/packed/explore-packed.ts';
 import { STILL, type Wish } from '../../../src/explore/wish.ts';
@@ -23,12 +22,7 @@ export const withPackingOf = <R>(
   return answer.is;
 };
 
-export const exploreOf = (
-  policy: string,
-  extent: Extent,
-  wish: Partial<Wish> = {},
-  how: Conduct = ALONE,
-): Promise<Exploration> =>
+export const exploreOf = (policy: string, extent: Extent, wish: Partial<Wish> = {}): Exploration =>
   withPackingOf(policy, (packing) =>
-    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }, how),
+    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }),
   );

@@ -281,7 +281,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
 
   return {
     words: width,
-    newTable: (memory) => createStateTable(width, memory),
+    newTable: () => createStateTable(width),
     initial,
     tally,
     expand(words, sink) {
