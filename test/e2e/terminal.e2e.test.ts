@@ -15,7 +15,8 @@ const atTerminal = async (
   redirection = '',
   env: Record<string, string> = {},
 ): Promise<string> => {
-  const command = `'${process.execPath}' '${PROGRAM}' ${words} ${redirection}`;
+  // Node shows no colour where CI is set, terminal or not.
+  const command = `env -u CI '${process.execPath}' '${PROGRAM}' ${words} ${redirection}`;
   const { stdout } = await shell(`script -qec "${command}" /dev/null < /dev/null`, {
     env: { TERM: 'xterm', ...env },
   });
