@@ -54,10 +54,27 @@ export const holdingSignals = async <R>(
   }
 };
 
-async function* until<T>(items: AsyncIterable<T>, stop: Promise<never>): AsyncGenerator<T, void> {
+/** An interruption that may come, and whoever waits for something else at the moment. */
+interface Stop {
+  reason: Interrupted | undefined;
+  wake: ((reason: Interrupted) => void) | undefined;
+}
+
+/** A promise of its own each time: a race against one that never settles would keep all that was ever waited for. */
+const nextBefore = <T>(iterator: AsyncIterator<T>, stop: Stop): Promise<IteratorResult<T>> =>
+  new Promise((resolve, reject) => {
+    if (stop.reason !== undefined) {
+      reject(stop.reason);
+      return;
+    }
+    stop.wake = reject;
+    iterator.next().then(resolve, reject);
+  });
+
+async function* until<T>(items: AsyncIterable<T>, stop: Stop): AsyncGenerator<T, void> {
   const iterator = items[Symbol.asyncIterator]();
   for (;;) {
-    const next = await Promise.race([iterator.next(), stop]);
+    const next = await nextBefore(iterator, stop);
     if (next.done === true) return;
     yield next.value;
   }
@@ -71,7 +88,10 @@ export const interruptibly = <T, R>(
   items: AsyncIterable<T>,
   write: (items: AsyncIterable<T>) => Promise<R>,
 ): Promise<R> => {
-  const { promise: stop, reject } = Promise.withResolvers<never>();
-  stop.catch(() => undefined);
-  return holdingSignals(reject, () => write(until(items, stop)));
+  const stop: Stop = { reason: undefined, wake: undefined };
+  const interrupt = (reason: Interrupted): void => {
+    stop.reason = reason;
+    stop.wake?.(reason);
+  };
+  return holdingSignals(interrupt, () => write(until(items, stop)));
 };
