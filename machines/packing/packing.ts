@@ -1,5 +1,7 @@
 /** A policy together with what of its states is packed. */
-import { policies } from '../policies/index.ts';
+import { globalPolicy } from '../policies/global.ts';
+import { percpuRfcPolicy } from '../policies/percpu-rfc.ts';
+import { percpuPolicy } from '../policies/percpu.ts';
 import type { Policy } from '../policy.ts';
 import type { ClassicKernel } from '../classic/state.ts';
 import type { Booked, Extent } from './booked.ts';
@@ -25,20 +27,20 @@ export const withPacking = <R>(policy: string, use: PackingUse<R>): R | undefine
   switch (policy) {
     case 'percpu-rfc':
       return use({
-        policy: policies['percpu-rfc'],
+        policy: percpuRfcPolicy,
         fields: classicFields,
         layout: 'tables',
         canonical: canonicalTables,
       });
     case 'percpu':
       return use({
-        policy: policies.percpu,
+        policy: percpuPolicy,
         fields: percpuFields,
         layout: 'tables',
         canonical: canonicalTables,
       });
     case 'global':
-      return use({ policy: policies.global, fields: globalFields, layout: 'list', canonical: canonicalList });
+      return use({ policy: globalPolicy, fields: globalFields, layout: 'list', canonical: canonicalList });
     default:
       return undefined;
   }

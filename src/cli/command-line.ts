@@ -8,9 +8,9 @@ import { programOf } from './program.ts';
  */
 export const runCommandLine = async (words: readonly string[]): Promise<ExitStatus> => {
   let status: ExitStatus = EXIT.held;
-  const program = programOf((ended) => {
+  const program = await programOf((ended) => {
     status = ended;
-  });
+  }, words);
   await program.parseAsync(words, { from: 'user' });
   return status;
 };

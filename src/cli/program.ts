@@ -2,16 +2,7 @@
 import { Command } from 'commander';
 import { version } from './project-root.ts';
 import { refuseInOneLine } from './usage.ts';
-import type { Finish } from './verb.ts';
-import { addExplain } from './verbs/explain.ts';
-import { addExplore } from './verbs/explore.ts';
-import { addFuzz } from './verbs/fuzz.ts';
-import { addImport } from './verbs/import.ts';
-import { addMachines } from './verbs/machines.ts';
-import { addRecord } from './verbs/record.ts';
-import { addRepair } from './verbs/repair.ts';
-import { addReplay } from './verbs/replay.ts';
-import { addVerify } from './verbs/verify.ts';
+import type { AddVerb, Finish } from './verb.ts';
 
 const INTRODUCTION =
   'What hardware-breakpoint slot allocators of Linux decide, and why: recordings of a real kernel go in, ' +
@@ -30,8 +21,27 @@ Exit status: 0 all held, 1 a prediction was missed or a property broken, 2 bad u
 /** Commander would print usage errors itself, and over several lines. */
 const quiet = { writeErr: () => undefined };
 
-/** @param finish told how the verb ended. */
-export const programOf = (finish: Finish): Command => {
+/** Where each verb is, in the order of the help. */
+const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  import: async () => (await import('./verbs/import.ts')).addImport,
+  record: async () => (await import('./verbs/record.ts')).addRecord,
+  replay: async () => (await import('./verbs/replay.ts')).addReplay,
+  verify: async () => (await import('./verbs/verify.ts')).addVerify,
+  explain: async () => (await import('./verbs/explain.ts')).addExplain,
+  explore: async () => (await import('./verbs/explore.ts')).addExplore,
+  fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
+  repair: async () => (await import('./verbs/repair.ts')).addRepair,
+  machines: async () => (await import('./verbs/machines.ts')).addMachines,
+};
+
+/** A command line that begins with a verb needs no other: half of the start-up, and of the memory, is theirs. */
+const loadersFor = ([first = '']: readonly string[]): readonly (() => Promise<AddVerb>)[] => {
+  const named = Object.hasOwn(VERBS, first) ? VERBS[first] : undefined;
+  return named === undefined ? Object.values(VERBS) : [named];
+};
+
+/** @param finish told how the verb ended. @param words the command line, for which only its verb is loaded. */
+export const programOf = async (finish: Finish, words: readonly string[]): Promise<Command> => {
   const program = new Command('breakledger')
     .description(INTRODUCTION)
     .version(version(), '--version', 'print the version')
@@ -42,18 +52,7 @@ export const programOf = (finish: Finish): Command => {
     .helpCommand('help [VERB]', 'what a verb does, with examples')
     .enablePositionalOptions()
     .addHelpText('after', AFTERWORD);
-  for (const addVerb of [
-    addImport,
-    addRecord,
-    addReplay,
-    addVerify,
-    addExplain,
-    addExplore,
-    addFuzz,
-    addRepair,
-    addMachines,
-  ])
-    addVerb(program, finish);
+  for (const load of loadersFor(words)) (await load())(program, finish);
   for (const command of [program, ...program.commands]) refuseInOneLine(command);
   return program;
 };

@@ -1,8 +1,8 @@
 /** What an exploration found. */
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Finding, InvariantName } from '../../properties/invariant.ts';
-import type { Bound } from './search.ts';
-import type { Course } from './tally.ts';
+import type { Bound, Searched } from './search.ts';
+import type { Course, Tally } from './tally.ts';
 
 /** What broke an invariant, with a ledger of least length that leads there. */
 export interface Counterexample {
@@ -25,3 +25,16 @@ export interface Exploration {
   /** Whether states that differ in names alone were taken for one. */
   readonly symmetry: boolean;
 }
+
+export const explorationOf = <R>(
+  { states, transitions, depth, stoppedBy }: Searched<R>,
+  { courses, counts }: Tally,
+  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry'>,
+): Exploration => ({
+  states,
+  transitions,
+  depth,
+  ...(stoppedBy !== undefined && { stoppedBy }),
+  courses: courses.map((course, i) => ({ ...course, count: counts[i] ?? 0 })),
+  ...rest,
+});

@@ -1,14 +1,12 @@
 /** Visits every reachable state of a policy in a bounded machine, in the space that the wish asks for. */
 import { withPacking } from '../../machines/packing/packing.ts';
 import { InputError } from '../input-error.ts';
+import type { Conduct } from './conduct.ts';
 import type { Exploration } from './exploration.ts';
 import { exploreFully } from './full/explore-fully.ts';
 import { exploreMainline } from './mainline/explore-mainline.ts';
 import { explorePacked, PACKED_INVARIANTS } from './packed/explore-packed.ts';
-import type { SearchProgress } from './search.ts';
 import type { AnyPolicy, Wish } from './wish.ts';
-
-export type Watch = (progress: SearchProgress) => void;
 
 /** Is it about calls alone, of callers who keep every assumption, and about the bookkeeping? */
 const isBookkeeping = ({ steps, dropped, only, ...movement }: Wish): boolean =>
@@ -24,12 +22,12 @@ const noLaws = (policy: string): InputError =>
   });
 
 /** @throws InputError for what the space of a policy cannot do. */
-export const explore = (policy: AnyPolicy, wish: Wish, watch?: Watch): Exploration => {
-  if (policy.name === 'mainline') return exploreMainline(wish, watch);
+export const explore = async (policy: AnyPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
+  if (policy.name === 'mainline') return exploreMainline(wish, how);
   const packed = isBookkeeping(wish)
-    ? withPacking(policy.name, (packing) => explorePacked(packing, wish, watch))
+    ? withPacking(policy.name, (packing) => explorePacked(packing, wish, how))
     : undefined;
-  const found = packed ?? exploreFully(policy, wish, watch);
+  const found = packed ?? exploreFully(policy, wish, how);
   if (found === undefined) throw noLaws(policy.name);
   return found;
 };

@@ -14,15 +14,6 @@ export interface Break {
   readonly depth: number;
 }
 
-export interface SearchOptions {
-  /** Go no further than this from the start. */
-  readonly depth?: number;
-  /** Bytes that the states may take. */
-  readonly memory?: number;
-  /** Told now and then how far it has come. */
-  readonly watch?: (progress: SearchProgress) => void;
-}
-
 export interface SearchProgress {
   readonly states: number;
   readonly transitions: number;
@@ -30,6 +21,16 @@ export interface SearchProgress {
   /** States that have been found and not gone on from. */
   readonly frontier: number;
   readonly bytes: number;
+}
+
+/** How far a search has come, beside its states. */
+export interface Position {
+  /** The next state to go on from. */
+  at: number;
+  /** Its distance from the start. */
+  depth: number;
+  /** The first state that is further away. */
+  levelEnd: number;
 }
 
 export interface Searched<R> {
@@ -45,52 +46,98 @@ export interface Searched<R> {
 }
 
 /** Transitions that break something are looked at one by one: so many will name every invariant. */
-const MOST_BREAKS = 2000;
+export const MOST_BREAKS = 2000;
 
-/** States between two looks at the memory and the clock. */
-const STRIDE = 1024;
+/** A search that goes on as far as it is told at a time. */
+export interface Search<R> {
+  /** Goes on from so many states at most: why it is over, undefined while it is not. */
+  readonly advance: (states: number) => Bound | 'complete' | undefined;
+  readonly progress: () => SearchProgress;
+  readonly position: Readonly<Position>;
+  readonly breaks: readonly Break[];
+  readonly table: StateTable<R>;
+}
 
-export const search = <R>(space: Space<R>, options: SearchOptions = {}): Searched<R> => {
-  const { depth: deepest = Number.POSITIVE_INFINITY, memory = Number.POSITIVE_INFINITY, watch } = options;
-  const table = space.newTable();
-  const breaks: Break[] = [];
-  let depth = 0;
+export interface SearchOptions {
+  /** Go no further than this from the start. */
+  readonly depth?: number;
+  /** Bytes that the states may take. */
+  readonly memory?: number;
+}
+
+/** What a search begins with, if not at the start. */
+export interface Earlier<R> {
+  readonly table: StateTable<R>;
+  readonly position: Position;
+  readonly breaks: readonly Break[];
+}
+
+export const createSearch = <R>(
+  space: Space<R>,
+  { depth: deepest = Number.POSITIVE_INFINITY, memory }: SearchOptions,
+  earlier?: Earlier<R>,
+): Search<R> => {
+  const table = earlier?.table ?? space.newTable(memory);
+  const position: Position = earlier?.position ?? { at: 0, depth: 0, levelEnd: 1 };
+  const breaks: Break[] = [...(earlier?.breaks ?? [])];
+  const most = memory ?? Number.POSITIVE_INFINITY;
+  if (earlier === undefined) table.add(space.initial, NO_PARENT);
   let at = 0;
-  let levelEnd = 1;
-  let stoppedBy: Bound | undefined;
   const sink = {
     reach: (next: R): void => void table.add(next, at),
     breaks: (request: number): void => {
-      if (breaks.length < MOST_BREAKS) breaks.push({ from: at, request, depth: depth + 1 });
+      if (breaks.length < MOST_BREAKS) breaks.push({ from: at, request, depth: position.depth + 1 });
     },
   };
-  const progress = (): SearchProgress => ({
-    states: table.size(),
-    transitions: transitionsOf(space.tally),
-    depth,
-    frontier: table.size() - at,
-    bytes: table.bytes(),
-  });
-
-  table.add(space.initial, NO_PARENT);
-  for (; at < table.size(); at += 1) {
-    if (at === levelEnd) {
-      depth += 1;
-      levelEnd = table.size();
-    }
-    if (depth >= deepest) {
-      stoppedBy = 'depth';
-      break;
-    }
-    if (at % STRIDE === 0) {
-      watch?.(progress());
-      if (table.bytes() > memory) {
-        stoppedBy = 'memory';
-        break;
+  return {
+    table,
+    position,
+    breaks,
+    progress: () => ({
+      states: table.size(),
+      transitions: transitionsOf(space.tally),
+      depth: position.depth,
+      frontier: table.size() - position.at,
+      bytes: table.bytes(),
+    }),
+    advance(states) {
+      for (let left = states; left > 0; left -= 1) {
+        ({ at } = position);
+        if (at === table.size()) return 'complete';
+        if (at === position.levelEnd) {
+          position.depth += 1;
+          position.levelEnd = table.size();
+        }
+        if (position.depth >= deepest) return 'depth';
+        if (table.isFull()) return 'memory';
+        space.expand(table.read(at), sink);
+        position.at += 1;
       }
-    }
-    space.expand(table.read(at), sink);
+      return table.bytes() > most ? 'memory' : undefined;
+    },
+  };
+};
+
+/** What a search has found. */
+export const searchedSoFar = <R>(search: Search<R>, end: Bound | 'complete'): Searched<R> => {
+  const { states, transitions, depth } = search.progress();
+  const found = { states, transitions, depth, breaks: search.breaks, table: search.table };
+  return end === 'complete' ? found : { ...found, stoppedBy: end };
+};
+
+/** States gone on from at a time. */
+export const STRIDE = 1024;
+
+/** Searches to the end, without a pause. */
+export const search = <R>(
+  space: Space<R>,
+  options: SearchOptions = {},
+  watch?: (progress: SearchProgress) => void,
+): Searched<R> => {
+  const its = createSearch(space, options);
+  for (;;) {
+    const end = its.advance(STRIDE);
+    if (end !== undefined) return searchedSoFar(its, end);
+    watch?.(its.progress());
   }
-  const found = { states: table.size(), transitions: transitionsOf(space.tally), depth, breaks, table };
-  return stoppedBy === undefined ? found : { ...found, stoppedBy };
 };

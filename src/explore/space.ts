@@ -16,8 +16,8 @@ export interface Space<R> {
   /** Tells of every transition out of a state but those that lead back to it; the tally has those as well. */
   readonly expand: (state: R, sink: Sink<R>) => void;
   readonly tally: Tally;
-  /** An empty table for the states of this space. */
-  readonly newTable: () => StateTable<R>;
+  /** An empty table for the states of this space, with room for so many bytes of them. */
+  readonly newTable: (memory?: number) => StateTable<R>;
 }
 
 /** States of a fixed number of 32-bit words. */

@@ -14,6 +14,8 @@ export interface Tally {
   /** The number of a course, given the first time it is seen. */
   readonly numberOf: (kind: string, outcome: Outcome, boundary: number) => number;
   readonly courses: readonly Course[];
+  /** So many more times. */
+  readonly add: (course: Course, count: number) => void;
   /** By the number of a course: how often it was taken. */
   readonly counts: Float64Array;
 }
@@ -37,15 +39,20 @@ const answerText = (outcome: Outcome): string => {
 
 export const createTally = (): Tally => {
   const courses: Course[] = [];
+  const counts = new Float64Array(MOST_COURSES);
+  const numberOf = (kind: string, answer: string, boundary: number): number => {
+    const known = courses.findIndex(
+      (course) => course.kind === kind && course.answer === answer && course.boundary === boundary,
+    );
+    return known === -1 ? courses.push({ kind, answer, boundary }) - 1 : known;
+  };
   return {
     courses,
-    counts: new Float64Array(MOST_COURSES),
-    numberOf(kind, outcome, boundary) {
-      const answer = answerText(outcome);
-      const known = courses.findIndex(
-        (course) => course.kind === kind && course.answer === answer && course.boundary === boundary,
-      );
-      return known === -1 ? courses.push({ kind, answer, boundary }) - 1 : known;
+    counts,
+    numberOf: (kind, outcome, boundary) => numberOf(kind, answerText(outcome), boundary),
+    add({ kind, answer, boundary }, count) {
+      const course = numberOf(kind, answer, boundary);
+      counts[course] = (counts[course] ?? 0) + count;
     },
   };
 };

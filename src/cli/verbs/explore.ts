@@ -1,4 +1,5 @@
 /** `explore`: every reachable state of a policy in a bounded machine. */
+import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { Assumption } from '../../../properties/assumptions.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
@@ -10,6 +11,7 @@ import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
 import { exploreReport } from '../explore-report.ts';
+import { holdingSignals } from '../interruption.ts';
 import { ASSUMPTIONS_HELP, readAssumption, readInvariant } from '../law-options.ts';
 import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
@@ -25,6 +27,7 @@ interface ExploreOptions {
   readonly tasks: number;
   readonly depth?: number;
   readonly memory?: number;
+  readonly workers: number;
   readonly steps: Wish['steps'];
   readonly symmetry: boolean;
   readonly hotplug?: boolean;
@@ -39,6 +42,7 @@ interface ExploreOptions {
 const MOST_CPUS = 8;
 const MOST_BREAKPOINTS = 8;
 const MOST_TASKS = 4;
+const MOST_WORKERS = 64;
 const DEEPEST = 1_000_000;
 const MEBIBYTE = 2 ** 20;
 const MOST_MEBIBYTES = 1_000_000;
@@ -66,10 +70,19 @@ const nothingJudged = (policy: string, only: readonly InvariantName[] = []): Inp
     advice: 'leave --only out to see what it promises',
   });
 
-const found = (policy: ChosenPolicy, wish: Wish): Exploration => {
+const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise<Exploration> => {
   const line = startExploreProgress();
+  const interruption = new AbortController();
+  const work = policy.use((recipes) =>
+    explore(recipes, wish, { workers, watch: line.watch, signal: interruption.signal }),
+  );
   try {
-    return policy.use((recipes) => explore(recipes, wish, line.watch));
+    return await holdingSignals(
+      () => {
+        interruption.abort();
+      },
+      () => work,
+    ).catch(() => work);
   } finally {
     line.clear();
   }
@@ -79,7 +92,7 @@ const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
   const started = performance.now();
-  const exploration = found(policy, wish);
+  const exploration = await found(policy, wish, options.workers);
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
   if (wish.symmetry && !exploration.symmetry) {
@@ -109,6 +122,12 @@ const describe = (command: Command): Command =>
       readCount('--depth', 0, DEEPEST),
     )
     .option('--memory <MIB>', 'stop when the states take more', readCount('--memory', 1, MOST_MEBIBYTES))
+    .option(
+      '--workers <N>',
+      'threads that search together',
+      readCount('--workers', 1, MOST_WORKERS),
+      availableParallelism(),
+    )
     .addOption(
       new Option('--steps <STEPS>', 'each event done at once, or calls that interleave')
         .choices(['atomic', 'interleaved'])

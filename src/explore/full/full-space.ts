@@ -57,7 +57,7 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
     breaches,
     recordOf,
     nodeAt,
-    newTable: createRecordTable,
+    newTable: () => createRecordTable(),
     expand(state, sink: Sink<Uint8Array>) {
       const node = nodeAt(state);
       for (const event of model.eventsIn(node, nextSeq(node))) {

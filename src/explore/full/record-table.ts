@@ -38,6 +38,7 @@ const createNumbers = () => {
       length += 1;
     },
     at: (index: number): number => chunks[index >>> 16]?.[index & (2 ** 16 - 1)] ?? 0,
+    isFull: () => false,
     bytes: () => chunks.length * 2 ** 16 * Float64Array.BYTES_PER_ELEMENT,
   };
 };
@@ -109,6 +110,7 @@ export const createRecordTable = (): StateTable<Uint8Array> => {
       const start = starts.at(state);
       return blockOf(start)?.view.getInt32((start % BLOCK) + 4) ?? -1;
     },
+    isFull: () => false,
     bytes: () => blocks.length * BLOCK + starts.bytes() + slots.byteLength,
   };
 };

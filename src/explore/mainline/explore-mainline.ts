@@ -2,9 +2,10 @@
 import type { BreakpointEvent } from '../../../machines/events.ts';
 import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { InputError } from '../../input-error.ts';
-import type { Exploration } from '../exploration.ts';
+import { conduct, type Conduct } from '../conduct.ts';
+import { type Exploration, explorationOf } from '../exploration.ts';
 import { wayTo } from '../packed/trail.ts';
-import { type Break, search, type SearchProgress } from '../search.ts';
+import { type Break, createSearch, searchedSoFar } from '../search.ts';
 import type { StateTable } from '../state-table.ts';
 import type { Wish } from '../wish.ts';
 import { canonicalCodes } from './canonical-codes.ts';
@@ -62,29 +63,22 @@ const ledgerOf = (
 };
 
 /** @throws InputError for options that this space cannot obey. */
-export const exploreMainline = (wish: Wish, watch?: (progress: SearchProgress) => void): Exploration => {
+export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Exploration> => {
   refuse(wish);
   const { extent, only, depth, memory, symmetry } = wish;
   const model = mainlineModelOf(extent, only);
   const canonical = symmetry ? canonicalCodes(extent) : () => undefined;
   const space = mainlineSpaceOf(model, canonical);
-  const searched = search(space, {
+  const its = createSearch(space, {
     ...(depth !== undefined && { depth }),
     ...(memory !== undefined && { memory }),
-    ...(watch && { watch }),
   });
-  return {
-    states: searched.states,
-    transitions: searched.transitions,
-    depth: searched.depth,
-    ...(searched.stoppedBy !== undefined && { stoppedBy: searched.stoppedBy }),
-    counterexamples: searched.breaks.flatMap((broken) => {
-      const finding = space.breaches[broken.request]?.finding;
-      if (finding === undefined) return [];
-      return [{ finding, events: ledgerOf(model, searched.table, broken, canonical, finding.invariant) }];
-    }),
-    courses: space.tally.courses.map((course, i) => ({ ...course, count: space.tally.counts[i] ?? 0 })),
-    judged: MAINLINE_INVARIANTS.map(({ name }) => name).filter((name) => only?.includes(name) !== false),
-    symmetry,
-  };
+  const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
+  const counterexamples = searched.breaks.flatMap((broken) => {
+    const finding = space.breaches[broken.request]?.finding;
+    if (finding === undefined) return [];
+    return [{ finding, events: ledgerOf(model, searched.table, broken, canonical, finding.invariant) }];
+  });
+  const judged = MAINLINE_INVARIANTS.map(({ name }) => name).filter((name) => only?.includes(name) !== false);
+  return explorationOf(searched, space.tally, { counterexamples, judged, symmetry });
 };

@@ -127,7 +127,7 @@ export const mainlineSpaceOf = (
     initial,
     tally,
     breaches,
-    newTable: () => createStateTable(layout.words),
+    newTable: (memory) => createStateTable(layout.words, memory),
     expand(words, sink: Sink<Int32Array>) {
       const codes = model.codesIn(words);
       const kernel = model.kernelOf(codes);

@@ -17,7 +17,7 @@ export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): WordSpac
   const tally = createTally();
   return {
     words: layout.words,
-    newTable: () => createStateTable(layout.words),
+    newTable: (memory) => createStateTable(layout.words, memory),
     initial,
     tally,
     expand(words, { reach, breaks }) {

@@ -2,6 +2,7 @@
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { type Packing, withPacking } from '../../../machines/packing/packing.ts';
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import { ALONE, type Conduct } from '../../../src/explore/conduct.ts';
 import type { Exploration } from '../../../src/explore/exploration.ts';
 import { explorePacked } from '../../../src/explore/packed/explore-packed.ts';
 import { STILL, type Wish } from '../../../src/explore/wish.ts';
@@ -22,7 +23,12 @@ export const withPackingOf = <R>(
   return answer.is;
 };
 
-export const exploreOf = (policy: string, extent: Extent, wish: Partial<Wish> = {}): Exploration =>
+export const exploreOf = (
+  policy: string,
+  extent: Extent,
+  wish: Partial<Wish> = {},
+  how: Conduct = ALONE,
+): Promise<Exploration> =>
   withPackingOf(policy, (packing) =>
-    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }),
+    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }, how),
   );

@@ -281,7 +281,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
 
   return {
     words: width,
-    newTable: () => createStateTable(width),
+    newTable: (memory) => createStateTable(width, memory),
     initial,
     tally,
     expand(words, sink) {
