@@ -3,7 +3,7 @@ import { HBP_NUM, type Machine, machineOf } from '../../machines/machine.ts';
 import { breakpointIds, type Extent, userBreakpoint } from '../../machines/packing/booked.ts';
 import { type World, worldOf } from '../../machines/policy.ts';
 import { createRoster } from '../../machines/roster.ts';
-import { addressOf } from '../../machines/x86/address.ts';
+import { usualAddress } from '../../properties/shorthand.ts';
 
 export interface Cast {
   readonly extent: Extent;
@@ -22,12 +22,6 @@ export interface Cast {
   readonly masks: readonly (readonly number[])[];
 }
 
-const KERNEL_SPACE = { high: 0xffffffff, low: 0x81000000 };
-const USER_SPACE = 0x400000;
-
-/** Bytes between two watched addresses, so that no access touches two. */
-const APART = 0x40;
-
 const membersOf = (bits: number, cpus: number): readonly number[] =>
   Array.from({ length: cpus }, (_, cpu) => cpu).filter((cpu) => (bits & (1 << cpu)) !== 0);
 
@@ -37,12 +31,13 @@ export const castOf = (extent: Extent): Cast => {
   const roster = createRoster();
   const taskNames = Array.from({ length: tasks }, (_, task) => `t${task + 1}`);
   const names = Array.from({ length: breakpoints }, (_, bp) => `b${bp + 1}`);
-  const addresses = names.map((_, bp) => addressOf(KERNEL_SPACE.high, KERNEL_SPACE.low + APART * bp).text);
+  const addresses = names.map((name) => usualAddress(name, false));
   for (let task = 0; task < tasks; task += 1) {
     for (let slot = 0; slot <= HBP_NUM; slot += 1) {
       const bp = userBreakpoint(extent, task, slot);
-      names[bp] = `t${task + 1}.u${slot + 1}`;
-      addresses[bp] = addressOf(0, USER_SPACE + APART * bp).text;
+      const name = `u${task + 1}${slot + 1}`;
+      names[bp] = name;
+      addresses[bp] = usualAddress(name, true);
     }
   }
   for (const name of names) roster.breakpoints.idOf(name);

@@ -1,6 +1,8 @@
 /** What an exploration found. */
 import type { LedgerEvent } from '../../machines/events.ts';
+import type { Machine } from '../../machines/machine.ts';
 import type { Finding, InvariantName } from '../../properties/invariant.ts';
+import type { StateGraph } from './graph.ts';
 import type { Bound, Searched } from './search.ts';
 import type { Course, Tally } from './tally.ts';
 
@@ -24,12 +26,16 @@ export interface Exploration {
   readonly judged: readonly InvariantName[];
   /** Whether states that differ in names alone were taken for one. */
   readonly symmetry: boolean;
+  /** The machine on which it all happened. */
+  readonly machine: Machine;
+  /** What was found, to be drawn. @throws InputError where it is too much. */
+  readonly graph: () => StateGraph;
 }
 
 export const explorationOf = <R>(
   { states, transitions, depth, stoppedBy }: Searched<R>,
   { courses, counts }: Tally,
-  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry'>,
+  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry' | 'machine' | 'graph'>,
 ): Exploration => ({
   states,
   transitions,

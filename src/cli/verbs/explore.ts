@@ -10,6 +10,7 @@ import { InputError } from '../../input-error.ts';
 import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
+import type { ExploreOutputs } from '../explore-output.ts';
 import { exploreReport } from '../explore-report.ts';
 import { holdingSignals } from '../interruption.ts';
 import { ASSUMPTIONS_HELP, readAssumption, readInvariant } from '../law-options.ts';
@@ -20,7 +21,7 @@ import { exploreText } from '../text/explore-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type AddVerb, POLICY_HELP, withExamples } from '../verb.ts';
 
-interface ExploreOptions {
+interface ExploreOptions extends ExploreOutputs {
   readonly policy: string;
   readonly cpus: number;
   readonly breakpoints: number;
@@ -91,6 +92,8 @@ const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
+  const { checkOutputs, writeOutputs } = await import('../explore-output.ts');
+  await checkOutputs(options);
   const started = performance.now();
   const exploration = await found(policy, wish, options.workers);
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
@@ -100,6 +103,7 @@ const run = async (options: ExploreOptions): Promise<ExitStatus> => {
       `nothing is known of the states of ${policy.name}: it is explored slowly, and without symmetry`,
     ]);
   }
+  printRemarks(await writeOutputs(policy, exploration, options));
   await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;
 };
@@ -151,6 +155,11 @@ const describe = (command: Command): Command =>
       'hold the policy to this invariant alone; may be given again',
       readInvariant,
     )
+    .option('-o, --output <LEDGER>', 'write the shortest counterexample as a ledger')
+    .option('--itf <FILE>', 'write it as a trace in the ITF format')
+    .option('--dot <FILE>', 'draw the states of a small machine, for Graphviz')
+    .option('--mermaid <FILE>', 'draw them for Mermaid')
+    .option('--force', 'replace files that are there already')
     .option('--json', 'print for programs, not for people')
     .addHelpText('after', ASSUMPTIONS_HELP);
 

@@ -9,6 +9,7 @@ import { type Counterexample, type Exploration, explorationOf } from '../explora
 import { createSearch, searchedSoFar } from '../search.ts';
 import type { AnyPolicy, Wish } from '../wish.ts';
 import { classicFamily, type Family, unknownFamily } from './family.ts';
+import { fullGraphOf } from './full-graph.ts';
 import { fullModelOf } from './full-model.ts';
 import { fullSpaceOf } from './full-space.ts';
 import { fullLedgerOf } from './full-trail.ts';
@@ -34,7 +35,13 @@ const searchSpace = async <K extends object>(
     return [{ finding, events: fullLedgerOf(model, space, searched.table, broken, finding.invariant) }];
   });
   const symmetry = wish.symmetry && family.isNameless;
-  return explorationOf(searched, space.tally, { counterexamples, judged: model.judged, symmetry });
+  return explorationOf(searched, space.tally, {
+    counterexamples,
+    judged: model.judged,
+    symmetry,
+    machine: cast.machine,
+    graph: () => fullGraphOf(subject.policy, model, space, searched.table),
+  });
 };
 
 /** Undefined for a policy of whose states no invariant is known to speak. */

@@ -1,9 +1,11 @@
 /** Explores the atomic space of `mainline`. */
 import type { BreakpointEvent } from '../../../machines/events.ts';
 import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
+import { shorthandOf } from '../../../properties/shorthand-text.ts';
 import { InputError } from '../../input-error.ts';
 import { conduct, type Conduct } from '../conduct.ts';
 import { type Exploration, explorationOf } from '../exploration.ts';
+import { type Edge, requireDrawable, type StateGraph } from '../graph.ts';
 import { wayTo } from '../packed/trail.ts';
 import { type Break, createSearch, searchedSoFar } from '../search.ts';
 import type { StateTable } from '../state-table.ts';
@@ -62,6 +64,31 @@ const ledgerOf = (
   return ledger;
 };
 
+const graphOf = (
+  model: MainlineModel,
+  table: StateTable<Int32Array>,
+  canonical: (codes: number[]) => void,
+): StateGraph => {
+  requireDrawable(table.size());
+  const all = Array.from({ length: table.size() }, (_, state) => model.codesIn(table.read(state)));
+  const numbers = new Map(all.map((codes, state) => [codes.join(), state]));
+  const edges: Edge[] = [];
+  const states = all.map((codes, from) => {
+    const kernel = model.kernelOf(codes);
+    for (const move of model.movesIn(codes, 1)) {
+      const { outcome, isGranted } = model.tryMove(kernel, move);
+      const after = isGranted ? codes.with(move.bp, move.code) : [...codes];
+      canonical(after);
+      const to = numbers.get(after.join());
+      const [label = ''] = shorthandOf([move.event]);
+      if (to !== undefined)
+        edges.push({ from, to, label, ...(outcome.result !== 0 && { answer: outcome.result }) });
+    }
+    return model.rowOf(kernel);
+  });
+  return { states, edges };
+};
+
 /** @throws InputError for options that this space cannot obey. */
 export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Exploration> => {
   refuse(wish);
@@ -80,5 +107,11 @@ export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Explora
     return [{ finding, events: ledgerOf(model, searched.table, broken, canonical, finding.invariant) }];
   });
   const judged = MAINLINE_INVARIANTS.map(({ name }) => name).filter((name) => only?.includes(name) !== false);
-  return explorationOf(searched, space.tally, { counterexamples, judged, symmetry });
+  return explorationOf(searched, space.tally, {
+    counterexamples,
+    judged,
+    symmetry,
+    machine: model.machine,
+    graph: () => graphOf(model, searched.table, canonical),
+  });
 };

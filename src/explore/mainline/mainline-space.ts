@@ -4,12 +4,12 @@
  */
 import type { BreakpointEvent } from '../../../machines/events.ts';
 import type { MainlineKernel } from '../../../machines/mainline/state.ts';
-import { machineOf } from '../../../machines/machine.ts';
+import { type Machine, machineOf } from '../../../machines/machine.ts';
 import { decode } from '../../../machines/operation.ts';
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { type Layout, layoutOf } from '../../../machines/packing/field.ts';
 import { mainlinePolicy } from '../../../machines/policies/mainline.ts';
-import { worldOf } from '../../../machines/policy.ts';
+import { type StateRow, worldOf } from '../../../machines/policy.ts';
 import { createRoster } from '../../../machines/roster.ts';
 import { run } from '../../../machines/run.ts';
 import type { Finding, InvariantName, Step } from '../../../properties/invariant.ts';
@@ -40,6 +40,8 @@ export interface Moved {
 }
 
 export interface MainlineModel {
+  readonly machine: Machine;
+  readonly rowOf: (kernel: MainlineKernel) => StateRow;
   readonly layout: Layout<number[]>;
   /** The codes of all breakpoints. */
   readonly codesIn: (words: Int32Array) => readonly number[];
@@ -70,6 +72,8 @@ export const mainlineModelOf = (extent: Extent, only?: readonly InvariantName[])
   };
 
   return {
+    machine,
+    rowOf: (kernel) => mainlinePolicy.row(kernel, world.roster),
     layout,
     codesIn(words) {
       const codes: number[] = [];

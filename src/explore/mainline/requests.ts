@@ -5,6 +5,7 @@
  */
 import type { BreakpointEvent } from '../../../machines/events.ts';
 import type { Extent } from '../../../machines/packing/booked.ts';
+import { usualAddress } from '../../../properties/shorthand.ts';
 
 /** Whom a breakpoint is registered for. */
 export interface Request {
@@ -33,17 +34,10 @@ export const requestsOf = ({ cpus, tasks }: Extent): readonly Request[] => [
   ]),
 ];
 
-const KERNEL_SPACE = 0xffffffff81000000n;
-const USER_SPACE = 0x400000n;
-const APART = 0x40;
-
 const nameOf = (bp: number, { task, cpus }: Request): string => {
   if (task === -1) return `b${bp + 1}`;
-  return cpus === undefined ? `b${bp + 1}.t${task + 1}` : `b${bp + 1}.t${task + 1}c`;
+  return `${cpus === undefined ? 'u' : 'v'}${bp + 1}${task + 1}`;
 };
-
-const addressOf = (bp: number, { task }: Request): string =>
-  `0x${((task === -1 ? KERNEL_SPACE : USER_SPACE) + BigInt(APART * bp)).toString(16)}`;
 
 const taskIn = ({ task }: Request): { task?: string } => (task === -1 ? {} : { task: `t${task + 1}` });
 
@@ -53,7 +47,7 @@ export const registerEvent = (bp: number, request: Request, seq: number): Breakp
   bp: nameOf(bp, request),
   ...taskIn(request),
   ...(request.cpus && { cpus: request.cpus }),
-  address: addressOf(bp, request),
+  address: usualAddress(nameOf(bp, request), request.task !== -1),
   length: 4,
   access: 'w',
 });

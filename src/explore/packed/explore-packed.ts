@@ -11,6 +11,7 @@ import type { Wish } from '../wish.ts';
 import { counterexamplesOf } from './counterexample.ts';
 import { NotSeparable } from './effects/effects.ts';
 import { type Model, modelOf } from './model.ts';
+import { packedGraphOf } from './packed-graph.ts';
 import { packedSpaceOf } from './packed-space.ts';
 import { searchTogether, type Together } from './search-together.ts';
 import type { ClassOf } from './trail.ts';
@@ -79,5 +80,11 @@ export const explorePacked = async <K extends ClassicKernel>(
     ({ finding }) => wish.only?.includes(finding.invariant) !== false,
   );
   const judged = judgedFor(packing.policy.name, wish);
-  return explorationOf(searched, tally, { counterexamples, judged, symmetry: wish.symmetry });
+  return explorationOf(searched, tally, {
+    counterexamples,
+    judged,
+    symmetry: wish.symmetry,
+    machine: model.cast.machine,
+    graph: () => packedGraphOf(packing.policy, model, searched.table, classOf),
+  });
 };

@@ -1,11 +1,11 @@
 /** The ledger that leads to a state: the states on the way are known, the requests between them are found by trying. */
 import type { BreakpointEvent } from '../../../machines/events.ts';
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { userBreakpoint } from '../../../machines/packing/booked.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
+import { nextEvent } from './next-event.ts';
 import { isSameState } from './plain-space.ts';
-import { eventOf, type Request } from './requests.ts';
+import type { Request } from './requests.ts';
 import type { Break } from '../search.ts';
 import { NO_PARENT, type StateTable } from '../state-table.ts';
 
@@ -42,10 +42,7 @@ const ask = <K extends ClassicKernel>(
   ledger: BreakpointEvent[],
 ): void => {
   model.load(here);
-  const { cast } = model;
-  const first = request.kind === 'take' ? userBreakpoint(cast.extent, request.task, 0) : 0;
-  const slot = request.kind === 'take' ? model.operationOf(request).bp - first : 0;
-  ledger.push(eventOf(cast, request, ledger.length + 1, slot));
+  ledger.push(nextEvent(model, request, ledger.length + 1));
   model.perform(request);
   model.store(here);
 };

@@ -1,0 +1,63 @@
+/** What `explore` writes to files: a counterexample, and the picture of a small machine. */
+import { Readable } from 'node:stream';
+import type { Machine } from '../../machines/machine.ts';
+import type { Counterexample, Exploration } from '../explore/exploration.ts';
+import { dotOf, mermaidOf } from '../explore/draw.ts';
+import { itfOf } from '../explore/itf.ts';
+import { checkOutput, writeWhole } from '../ledger/whole-file.ts';
+import { writeLedger } from '../ledger/write.ts';
+import type { ChosenPolicy } from './chosen-policy.ts';
+
+/** Where to; absent: nowhere. */
+export interface ExploreOutputs {
+  readonly output?: string;
+  readonly itf?: string;
+  readonly dot?: string;
+  readonly mermaid?: string;
+  readonly force?: boolean;
+}
+
+const SOURCE = 'breakledger explore';
+
+/** Before the long work: @throws InputError for a place that cannot be written to. */
+export const checkOutputs = async ({ output, itf, dot, mermaid, force }: ExploreOutputs): Promise<void> => {
+  for (const path of [output, itf, dot, mermaid]) {
+    if (path !== undefined) await checkOutput(path, { replace: force === true });
+  }
+};
+
+const writeCounterexample = async (
+  { cpus, online, slots }: Machine,
+  { events }: Counterexample,
+  path: string,
+  replace: boolean,
+): Promise<void> => {
+  await writeLedger(path, { cpus, online, slots, source: SOURCE }, [events], { replace });
+};
+
+/** Answers what was written, a line each. The counterexample is the shortest there is. */
+export const writeOutputs = async (
+  policy: ChosenPolicy,
+  { counterexamples: [shortest], machine, graph }: Exploration,
+  { output, itf, dot, mermaid, force }: ExploreOutputs,
+): Promise<readonly string[]> => {
+  const replace = force === true;
+  const written: string[] = [];
+  const write = async (path: string | undefined, what: string, text: () => string): Promise<void> => {
+    if (path === undefined) return;
+    await writeWhole(path, Readable.from([text()]), { replace });
+    written.push(`${path}: ${what}`);
+  };
+  if (output !== undefined && shortest !== undefined) {
+    await writeCounterexample(machine, shortest, output, replace);
+    written.push(`${output}: a ledger that breaks ${shortest.finding.invariant}`);
+  }
+  if (shortest !== undefined) {
+    await write(itf, `a trace that breaks ${shortest.finding.invariant}`, () =>
+      policy.use((recipes) => `${JSON.stringify(itfOf(recipes, machine, shortest))}\n`),
+    );
+  }
+  await write(dot, 'a picture for Graphviz', () => dotOf(policy.name, graph()));
+  await write(mermaid, 'a picture for Mermaid', () => mermaidOf(graph()));
+  return written;
+};
