@@ -37,3 +37,15 @@ describe.each(CASES)(
     });
   },
 );
+
+describe('an operation that is refused long after it was prepared', () => {
+  const text = 'reg b1; reg u1@t1; reg u2@t1; reg u3@t1; reg~ b2; #5 prepare; sw t1; sw t2; #5 begin';
+
+  it.each([
+    ['short', text, 9],
+    ['long', after(text), 9 + LENGTH],
+  ])('is judged against the struct that its caller had, in a %s ledger', (_length, events, seq) => {
+    const assumed = assumedWithout(['atomic']);
+    expect(firstBreaks(percpuRfcPolicy, machineOf(2), eventsOf(events), assumed)).toEqual({ ATOMIC: seq });
+  });
+});

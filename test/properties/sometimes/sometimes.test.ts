@@ -54,6 +54,33 @@ const CASES: readonly (readonly [string, string])[] = [
   ['broken: balanced', 'unreg b1[0]'],
 ];
 
+const NEAR_MISSES: readonly (readonly [string, string])[] = [
+  ['boundary lowered', 'reg b1; unreg b1'],
+  ['boundary raised', 'reg b1'],
+  ['a CPU full of kernel breakpoints', 'reg b1; reg b2; reg b3'],
+  ['a task right below the boundary, the kernel right above', 'reg b1; reg u1@t1'],
+  ['compaction moves a slot', 'reg b1; reg b2; unreg b2'],
+  ['CPUs with different tables', 'reg b1[0,1]'],
+  ['#DB delivered', 'reg b1; hit b2'],
+  ['#DB delivered to two', 'reg b1; reg b2; hit b1'],
+  ['an access that no slot watches', 'reg b1; hit b1'],
+  ['a hit of residue swallowed', 'reg u1@t1; sw t1; hit u1'],
+  ['residue of a lazy switch', 'reg u1@t1; sw t1; reg u2@t2; sw t2'],
+  ['a task with breakpoints switched in', 'reg u1@t1; sw t2'],
+  ['a running task given a breakpoint', 'sw1 t1; reg u1@t1'],
+  ['a breakpoint modified', 'reg u1@t1; mod u1 w3'],
+  ['exec of a task with breakpoints', 'reg u1@t1; exec t2'],
+  ['a CPU with kernel slots goes offline', 'off1'],
+  ['a CPU comes online for which breakpoints are registered', 'reg b1[0]; off1; on1'],
+  ['a CPU that runs a task goes offline', 'sw t1; off1'],
+];
+
+describe('a campaign does not reach', () => {
+  it.each(NEAR_MISSES)('%s with %s', (name, text) => {
+    expect(reachedLast(percpuRfcPolicy, text)).not.toContain(name);
+  });
+});
+
 describe('a campaign reaches', () => {
   it.each(CASES)('%s', (name, text) => {
     expect(reachedLast(percpuRfcPolicy, text)).toContain(name);
