@@ -39,7 +39,7 @@ describe.each(CASES)(
 );
 
 describe('an operation that is refused long after it was prepared', () => {
-  const text = 'reg b1; reg u1@t1; reg u2@t1; reg u3@t1; reg~ b2; #5 prepare; sw t1; sw t2; #5 begin';
+  const text = 'reg b1; reg u1@t1; reg u2@t1; reg u3@t1; reg~ b2; #5 prepare; reg u4@t4; reg u5@t4; #5 begin';
 
   it.each([
     ['short', text, 9],
