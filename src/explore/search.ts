@@ -127,17 +127,3 @@ export const searchedSoFar = <R>(search: Search<R>, end: Bound | 'complete'): Se
 
 /** States gone on from at a time. */
 export const STRIDE = 1024;
-
-/** Searches to the end, without a pause. */
-export const search = <R>(
-  space: Space<R>,
-  options: SearchOptions = {},
-  watch?: (progress: SearchProgress) => void,
-): Searched<R> => {
-  const its = createSearch(space, options);
-  for (;;) {
-    const end = its.advance(STRIDE);
-    if (end !== undefined) return searchedSoFar(its, end);
-    watch?.(its.progress());
-  }
-};
