@@ -18,6 +18,14 @@ export interface Complaint {
   readonly field?: string | undefined;
   /** An unfinished last line, which `breakledger repair` can cut: nothing else is wrong before it. */
   readonly tornTail?: TornTail | undefined;
+  /** Something that was written whole is no longer what was written. */
+  readonly damage?: Damage | undefined;
+}
+
+/** Damage to a ledger that was whole once. */
+export interface Damage {
+  /** How many events before it are as they were written. */
+  readonly wholeEvents: number;
 }
 
 /** A last line without its newline. */

@@ -1,5 +1,6 @@
 /** Tells by its content what a file is: a ledger, a recording of strace, or something that cannot be read. */
 import { InputError } from '../input-error.ts';
+import { isDatabaseFile } from '../ledger/sqlite/database.ts';
 import { linesOf } from './recording.ts';
 import type { Recording } from './spool.ts';
 import { RECORD_COMMAND } from './strace/advice.ts';
@@ -41,6 +42,7 @@ const isLedgerLine = (line: string): boolean => {
 
 /** What a file is, by its first lines; throws an InputError where it is nothing that can be read. */
 export const detect = async (recording: Recording): Promise<Format> => {
+  if (await isDatabaseFile(recording.path)) return { kind: 'ledger' };
   const file = recording.name;
   const head = await headOf(recording);
   if (head.every((line) => line.trim() === '')) {

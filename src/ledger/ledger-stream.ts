@@ -4,10 +4,11 @@ import type { LedgerHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
 import type { OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
-import { displayName, openBytes } from './byte-source.ts';
+import { displayName } from './byte-source.ts';
 import { presenceError, type Progress, readEventLine, readHeaderLine } from './event-lines.ts';
 import type { Line } from './json-line.ts';
 import { type LineBlock, lineBlocks, type LineCursor } from './line-blocks.ts';
+import { openBytes } from './open-bytes.ts';
 import { follow, type Presence } from './presence.ts';
 
 /** Most events of a batch. */
@@ -76,11 +77,14 @@ export async function* blocksAfterHeader(
   }
 }
 
-/** The events of a ledger, each checked against all before it; `presence` and `opened.progress` follow them. */
+/**
+ * The events of a ledger, each checked against all before it; `presence` and `opened.progress` follow them. Without a presence,
+ * as where one begins in the middle, nobody asks whether they can have happened.
+ */
 export async function* eventBatches(
   opened: OpenedLedger,
   machine: Machine,
-  presence: Presence<string>,
+  presence?: Presence<string>,
 ): AsyncGenerator<readonly LedgerEvent[], void> {
   const { name, header, progress, cursor } = opened;
   for await (const { bytes, end, from } of blocksAfterHeader(opened)) {
@@ -91,7 +95,7 @@ export async function* eventBatches(
         while (start < end && batch.length < BATCH) {
           const line = lineAt(name, cursor.line, bytes, start);
           const event = readEventLine(line, { header, machine }, progress);
-          const fault = follow(presence, event);
+          const fault = presence && follow(presence, event);
           if (fault !== undefined) throw presenceError(line, fault);
           batch.push(event);
           start += line.bytes.length + 1;

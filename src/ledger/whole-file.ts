@@ -26,9 +26,9 @@ const kindAt = async (path: string): Promise<Kind> => {
   }
 };
 
-const pourIntoFile = async (text: Readable, path: string, handle: FileHandle): Promise<void> => {
+const pour = async (text: Readable, handle: FileHandle, isZipped: boolean): Promise<void> => {
   const write = (chunks: AsyncIterable<Uint8Array | string>): Promise<void> => handle.writeFile(chunks);
-  if (path.endsWith('.gz')) await pipeline(text, createGzip(), write);
+  if (isZipped) await pipeline(text, createGzip(), write);
   else await pipeline(text, write);
 };
 
@@ -39,16 +39,29 @@ const syncDirectory = async (path: string): Promise<void> => {
   await handle?.close();
 };
 
-const writeBeside = async (path: string, text: Readable): Promise<void> => {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
-  const handle = await open(draft, 'wx');
+/** What makes a file, and what is to be done at the very last moment before it takes its place. */
+export interface Making {
+  /** Fills the empty file of that name. */
+  readonly fill: (draft: string) => Promise<void>;
+  readonly before?: (path: string) => void;
+}
+
+const syncFile = async (path: string): Promise<void> => {
+  const handle = await open(path, 'r+');
   try {
-    try {
-      await pourIntoFile(text, path, handle);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const makeBeside = async (path: string, { fill, before }: Making): Promise<void> => {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  await (await open(draft, 'wx')).close();
+  try {
+    await fill(draft);
+    await syncFile(draft);
+    before?.(path);
     await rename(draft, path);
   } catch (error) {
     await unlink(draft);
@@ -57,10 +70,10 @@ const writeBeside = async (path: string, text: Readable): Promise<void> => {
   await syncDirectory(path);
 };
 
-const writeToDevice = async (path: string, text: Readable): Promise<void> => {
+const pourIntoFile = async (path: string, text: Readable, isZipped: boolean): Promise<void> => {
   const handle = await open(path, 'w');
   try {
-    await pourIntoFile(text, path, handle);
+    await pour(text, handle, isZipped);
   } finally {
     await handle.close();
   }
@@ -96,6 +109,28 @@ export const checkOutput = async (path: string, { replace = false }: OutputOptio
   }
 };
 
+/** Where a file is to be put that may stand for another: what a symbolic link names is replaced, not the link. */
+const placeOf = (path: string, { replace = false }: OutputOptions): Promise<string> | string =>
+  replace ? realpath(path).catch(() => path) : path;
+
+/**
+ * Makes a file beside its place, then puts it there.
+ *
+ * @throws InputError for whatever {@link checkOutput} or the operating system refuses; whatever `making` throws.
+ */
+export const putInPlace = async (
+  path: string,
+  making: Making,
+  options: OutputOptions = {},
+): Promise<void> => {
+  await checkOutput(path, options);
+  try {
+    await makeBeside(await placeOf(path, options), making);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+};
+
 /**
  * Writes `text` to a file, gzip if it is named `.gz`, or to standard output for `-`. A file appears whole or not at all.
  *
@@ -108,9 +143,13 @@ export const writeWhole = async (
 ): Promise<void> => {
   await checkOutput(path, options);
   try {
+    const isZipped = path.endsWith('.gz');
     if (path === STANDARD_STREAM) await writeToStandardOutput(text);
-    else if ((await kindAt(path)) === 'device') await writeToDevice(path, text);
-    else await writeBeside(options.replace === true ? await realpath(path).catch(() => path) : path, text);
+    else if ((await kindAt(path)) === 'device') await pourIntoFile(path, text, isZipped);
+    else {
+      const fill = (draft: string): Promise<void> => pourIntoFile(draft, text, isZipped);
+      await makeBeside(await placeOf(path, options), { fill });
+    }
   } catch (error) {
     throw fileError(error, path === STANDARD_STREAM ? '<stdout>' : path);
   }

@@ -1,64 +1,45 @@
-/** Writes ledgers in canonical form, guarded by a checksum chain. */
+/** Writes whole ledgers, guarded by a checksum chain: as text, or as the rows of a database. */
 import { Readable } from 'node:stream';
 import type { LedgerEvent } from '../../machines/events.ts';
-import { CHECKSUM_KIND, type HeaderFacts, LEDGER_FORMAT, type LedgerHeader } from '../../machines/header.ts';
-import { canonicalEvent, canonicalHeader } from './canonical.ts';
-import { CHAIN_START, guard } from './checksum.ts';
+import type { HeaderFacts } from '../../machines/header.ts';
 import type { Progress } from './event-lines.ts';
-import { type OutputOptions, writeWhole } from './whole-file.ts';
+import { eventLines, newHeaderLine } from './line-writer.ts';
+import { databaseError, isDatabaseName } from './sqlite/database.ts';
+import { fillDatabase, settleLog } from './sqlite/new-database.ts';
+import { type OutputOptions, putInPlace, writeWhole } from './whole-file.ts';
 
 export interface Written {
   readonly events: number;
 }
 
-/**
- * The lines of a batch that follows what `progress` has seen, newlines included; `progress` moves on. `guarded`: with
- * checksums. The caller numbers events without gaps: anything else is a fault of the program, a RangeError.
- */
-export const eventLines = (events: readonly LedgerEvent[], guarded: boolean, progress: Progress): string => {
-  let lines = '';
-  for (const event of events) {
-    if (event.seq !== progress.seq + 1) {
-      throw new RangeError(`event ${event.seq} follows event ${progress.seq}`);
-    }
-    const json = canonicalEvent(event);
-    progress.seq = event.seq;
-    if (guarded) {
-      const { text, value } = guard(json, progress.crc);
-      progress.crc = value;
-      lines += `${text}\n`;
-    } else {
-      lines += `${json}\n`;
-    }
-  }
-  return lines;
-};
+type Batches = AsyncIterable<readonly LedgerEvent[]> | Iterable<readonly LedgerEvent[]>;
+
+async function* linesOf(header: string, batches: Batches, progress: Progress): AsyncGenerator<string> {
+  yield `${header}\n`;
+  for await (const events of batches) yield eventLines(events, true, progress);
+}
 
 /**
- * Writes a whole ledger to a file (gzip if it is named `.gz`) or, for `-`, to standard output. The file appears whole or
- * not at all.
+ * Writes a whole ledger to a file or, for `-`, to standard output. The name tells the form: a database for `.sqlite`,
+ * `.sqlite3` and `.db`, gzip data for `.gz`, else text. The file appears whole or not at all.
  *
  * @throws InputError for a place that cannot be written to; whatever `batches` throws.
  */
 export const writeLedger = async (
   path: string,
   facts: HeaderFacts,
-  batches: AsyncIterable<readonly LedgerEvent[]> | Iterable<readonly LedgerEvent[]>,
+  batches: Batches,
   options: OutputOptions = {},
 ): Promise<Written> => {
-  const progress: Progress = { seq: 0, crc: CHAIN_START };
-  const header: LedgerHeader = {
-    ...facts,
-    type: 'machine',
-    format: LEDGER_FORMAT,
-    checksum: CHECKSUM_KIND,
-  };
-  const lines = async function* (): AsyncGenerator<string> {
-    const { text, value } = guard(canonicalHeader(header), CHAIN_START);
-    progress.crc = value;
-    yield `${text}\n`;
-    for await (const events of batches) yield eventLines(events, true, progress);
-  };
-  await writeWhole(path, Readable.from(lines(), { objectMode: true }), options);
+  const { line, progress } = newHeaderLine(facts);
+  if (isDatabaseName(path)) {
+    const fill = (draft: string): Promise<void> => fillDatabase(draft, line, batches, progress);
+    await putInPlace(path, { fill, before: settleLog }, options).catch((error: unknown) => {
+      throw databaseError(error, path);
+    });
+  } else {
+    const text = Readable.from(linesOf(line, batches, progress), { objectMode: true });
+    await writeWhole(path, text, options);
+  }
   return { events: progress.seq };
 };

@@ -48,7 +48,11 @@ export const addImport: AddVerb = (program, finish) => {
       .command('import')
       .description('turn recordings of a real kernel into a ledger, with checksums')
       .argument('<TRACE...>', 'recordings of one machine, merged by time; - reads standard input')
-      .option('-o, --output <LEDGER>', 'where to write it, gzip if it ends in .gz; - is standard output', '-')
+      .option(
+        '-o, --output <LEDGER>',
+        'where to write it, gzip if it ends in .gz, a database if in .sqlite; - is standard output',
+        '-',
+      )
       .option('--force', 'replace a file that is there already')
       .addOption(
         new Option('--from <FORMAT>', 'the format of the recordings; absent: detected').choices(['strace']),
@@ -57,6 +61,7 @@ export const addImport: AddVerb = (program, finish) => {
   withExamples(command, [
     { line: 'breakledger import gdb.strace.gz -o gdb.ndjson', does: 'a ledger of one recording' },
     { line: 'breakledger import gdb.strace perf.strace -o both.ndjson.gz', does: 'of two, merged by time' },
+    { line: 'breakledger import gdb.strace -o gdb.sqlite', does: 'as a database, to ask by SQL' },
     {
       line: 'breakledger import gdb.strace --machine cpus=8',
       does: 'with facts that it does not tell, to standard output',

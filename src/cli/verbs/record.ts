@@ -97,7 +97,10 @@ export const addRecord: AddVerb = (program, finish) => {
       .command('record')
       .description('run a command under strace, and keep its breakpoints as a ledger')
       .argument('<COMMAND...>', 'the command and its arguments, after --')
-      .requiredOption('-o, --output <LEDGER>', 'where to write the ledger, gzip if it ends in .gz')
+      .requiredOption(
+        '-o, --output <LEDGER>',
+        'where to write the ledger, gzip if it ends in .gz, a database if in .sqlite',
+      )
       .option('--force', 'replace a file that is there already')
       .option('--debugger', 'the command traces processes itself: do not follow its children'),
   )
