@@ -131,3 +131,11 @@ export type { Explanation } from './explain/explanation.ts';
 export type { ExplainOptions } from './explain/explain.ts';
 export { explain } from './explain/explain.ts';
 export { explanationText } from './explain/text.ts';
+
+// Two policies held to each other.
+export type { Difference, Divergence, DivergenceKind, PathDifference } from './diff/difference.ts';
+export type { DiffOptions } from './diff/diff-policies.ts';
+export { diffPolicies } from './diff/diff-policies.ts';
+export { divergenceLine, differenceText } from './diff/text.ts';
+export type { GridLine } from './diff/grid.ts';
+export { gridLines } from './diff/grid.ts';

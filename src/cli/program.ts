@@ -28,6 +28,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   replay: async () => (await import('./verbs/replay.ts')).addReplay,
   verify: async () => (await import('./verbs/verify.ts')).addVerify,
   explain: async () => (await import('./verbs/explain.ts')).addExplain,
+  diff: async () => (await import('./verbs/diff.ts')).addDiff,
   explore: async () => (await import('./verbs/explore.ts')).addExplore,
   fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
   repair: async () => (await import('./verbs/repair.ts')).addRepair,

@@ -18,7 +18,7 @@ const usualPolicy = (source: OpenedSource): string => (source.isRecording ? 'mai
 export const DEFAULT_POLICY_HELP = 'default: mainline for what was recorded, percpu-rfc for other ledgers';
 
 /** The allocators of 2009 were written for one number of slots: another one would be passed over in silence. */
-const requireSlots = ({ name, machine }: OpenedSource, policy: ChosenPolicy): void => {
+export const requireSlots = ({ name, machine }: OpenedSource, policy: ChosenPolicy): void => {
   if (policy.slots === undefined || policy.slots === machine.slots) return;
   throw new InputError({
     file: name,

@@ -18,6 +18,11 @@ import { type Scene, verdictOn } from './verdict.ts';
 export interface ExplainOptions {
   /** The event to explain, granted or not; absent: every refusal, by the model or by the recorded kernel. */
   readonly at?: number;
+  /**
+   * Whose answers the events before it went by: `recording`, the recorded kernel's where it answered, as in `verify`; `policy`,
+   * the policy's own alone, as in a replay. Default: `recording`.
+   */
+  readonly follows?: 'recording' | 'policy';
   /** The most explanations to give; absent: all. */
   readonly limit?: number;
   readonly progress?: Progress;
@@ -75,7 +80,7 @@ const followHotplug = (online: Set<number>, event: LedgerEvent): void => {
 export const explain = async function* <K extends object>(
   policy: Policy<K>,
   source: EventSource,
-  { at, limit = Infinity, progress }: ExplainOptions = {},
+  { at, follows = 'recording', limit = Infinity, progress }: ExplainOptions = {},
 ): AsyncGenerator<Explanation, void, undefined> {
   const model = modelOf(policy, source.machine);
   const tenures = keepTenures(model.world.roster);
@@ -93,7 +98,7 @@ export const explain = async function* <K extends object>(
       }
       if (taken.outcome.kind === 'oops') return;
       const { result } = taken.outcome;
-      const answer = answeredIn(event) ?? result;
+      const answer = (follows === 'recording' ? answeredIn(event) : undefined) ?? result;
       if (answer !== result) course.followInstead(answer === 0);
       if (mayChangeHoldings(event, answer === 0)) {
         const cause = { ...taken.subject, ...momentOf(event) };

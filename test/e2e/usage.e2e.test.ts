@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { breakledger, recording, ROOT } from './program.ts';
 
-const VERBS = ['import', 'record', 'replay', 'verify', 'explain', 'explore', 'fuzz', 'repair', 'machines'];
+const VERBS = [
+  'import',
+  'record',
+  'replay',
+  'verify',
+  'explain',
+  'diff',
+  'explore',
+  'fuzz',
+  'repair',
+  'machines',
+];
 
 const refusal = async (...words: readonly string[]): Promise<string> => {
   const { status, stdout, stderr } = await breakledger(words);

@@ -1,0 +1,146 @@
+/** `diff`: where do two policies part over one ledger, and why? */
+import { type Command, Option } from 'commander';
+import { diffPolicies, USUAL_LIMIT } from '../../diff/diff-policies.ts';
+import type { Difference, Divergence, SideSummary } from '../../diff/difference.ts';
+import { differenceText, divergenceLine } from '../../diff/text.ts';
+import { InputError } from '../../input-error.ts';
+import type { OpenedSource } from '../../open-source.ts';
+import { openSource } from '../../open-source.ts';
+import { choosePolicy, type ChosenPolicy } from '../chosen-policy.ts';
+import { EXIT, type ExitStatus } from '../exit-status.ts';
+import { type Output, outputTo } from '../output.ts';
+import { progressBesideRows } from '../progress.ts';
+import { printRemarks } from '../remarks.ts';
+import { requireSlots } from '../source-policy.ts';
+import {
+  type AddVerb,
+  INPUT_HELP,
+  type InputOptions,
+  POLICY_HELP,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
+
+interface DiffOptions extends InputOptions {
+  readonly policy?: readonly string[];
+  readonly callers?: 'literal' | 'recorded';
+  readonly all?: boolean;
+  readonly exitCode?: boolean;
+}
+
+const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+type Two<T> = readonly [left: T, right: T];
+
+/** What a recording was made on and what came before it; a ledger by hand is about the patch and its repair. */
+const usualPair = (source: OpenedSource): Two<string> =>
+  source.isRecording ? ['mainline', 'percpu-rfc'] : ['percpu-rfc', 'percpu'];
+
+const pairOf = async (source: OpenedSource, given: readonly ChosenPolicy[]): Promise<Two<ChosenPolicy>> => {
+  const [left, right] = given;
+  if (left !== undefined && right !== undefined) return [left, right];
+  const [first, second] = usualPair(source);
+  if (left === undefined) return [await choosePolicy(first), await choosePolicy(second)];
+  return [await choosePolicy(left.name === first ? second : first), left];
+};
+
+const checkPolicies = (names: readonly string[]): void => {
+  if (names.length > 2) {
+    const advice = 'give --policy twice';
+    throw new InputError({ what: `${names.length} policies, and two are held to each other`, advice });
+  }
+  if (names.length === 2 && names[0] === names[1]) {
+    const advice = 'give two different ones';
+    throw new InputError({ what: `twice the same policy, ${names[0] ?? ''}`, advice });
+  }
+};
+
+const diffInto = async (
+  output: Output,
+  source: OpenedSource,
+  [left, right]: Two<ChosenPolicy>,
+  { all, json, callers = source.isRecording ? 'recorded' : 'literal' }: DiffOptions,
+): Promise<Difference> => {
+  const progress = progressBesideRows('diff', source.share);
+  const sides = { left: summaryOf(left), right: summaryOf(right) };
+  const { cpus } = source.machine;
+  const line = (divergence: Divergence): Promise<void> | undefined =>
+    output.line(divergenceLine(divergence, sides, cpus));
+  try {
+    const difference = await left.use((ofLeft) =>
+      right.use((ofRight) =>
+        diffPolicies(ofLeft, ofRight, source, {
+          callers,
+          limit: all === true && json === true ? Infinity : USUAL_LIMIT,
+          ...(all === true && json !== true && { each: line }),
+          progress,
+        }),
+      ),
+    );
+    if (all === true && json !== true && difference.count > 0) await output.line('');
+    await output.line(json === true ? JSON.stringify(difference) : differenceText(difference, cpus));
+    return difference;
+  } finally {
+    progress.clear();
+    await output.end();
+  }
+};
+
+const summaryOf = ({ name }: ChosenPolicy): SideSummary => ({
+  label: name,
+  policy: name,
+  events: 0,
+  notAsked: 0,
+  givenBack: 0,
+});
+
+const run = async (paths: readonly string[], options: DiffOptions): Promise<ExitStatus> => {
+  const names = options.policy ?? [];
+  checkPolicies(names);
+  const given: ChosenPolicy[] = [];
+  for (const name of names) given.push(await choosePolicy(name));
+  const source = await openSource(paths, options.machine ?? {});
+  try {
+    const pair = await pairOf(source, given);
+    for (const policy of pair) requireSlots(source, policy);
+    const { count } = await diffInto(outputTo(process.stdout), source, pair, options);
+    printRemarks(source.warnings());
+    return options.exitCode === true && count > 0 ? EXIT.missed : EXIT.held;
+  } finally {
+    await source.close();
+  }
+};
+
+const describe = (command: Command): Command =>
+  withInputOptions(
+    command
+      .description('where two policies part over one ledger or recording, and why')
+      .argument('<LEDGER|TRACE...>', INPUT_HELP)
+      .addOption(
+        new Option(
+          '--policy <P>',
+          `twice, ${POLICY_HELP} (default: mainline and percpu-rfc for what was recorded, percpu-rfc and percpu for other ledgers)`,
+        ).argParser(gather),
+      )
+      .addOption(
+        new Option(
+          '--callers <KIND>',
+          'literal asks each policy everything; recorded, as the recorded program would have: it gives nothing back that this policy refused, and keeps nothing that its kernel refused (default: recorded for what was recorded, else literal)',
+        ).choices(['literal', 'recorded']),
+      )
+      .option('--all', 'list every divergence, not only the first and how many there are of each kind')
+      .option('--exit-code', 'exit with status 1 where they part'),
+  );
+
+export const addDiff: AddVerb = (program, finish) => {
+  const command = describe(program.command('diff')).action(
+    async (paths: readonly string[], options: DiffOptions) => finish(await run(paths, options)),
+  );
+  withExamples(command, [
+    {
+      line: 'breakledger diff gdb.strace.gz --policy mainline --policy percpu-rfc',
+      does: 'what 2009 would have refused',
+    },
+    { line: 'breakledger diff ledger.ndjson --all', does: 'every divergence of the RFC and its repair' },
+  ]);
+};
