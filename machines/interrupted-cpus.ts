@@ -12,6 +12,7 @@ export const interruptedCpus = <K>(
   const cpus: number[] = [];
   if (recipe.parts.length === 0) return cpus;
   if (recipe.interrupts(kernel, op, op.cpu, world)) cpus.push(op.cpu);
+  if (recipe.isLocal === true) return cpus;
   for (let cpu = 0; cpu < world.machine.cpus; cpu += 1) {
     if (cpu !== op.cpu && recipe.interrupts(kernel, op, cpu, world)) cpus.push(cpu);
   }

@@ -54,6 +54,8 @@ export interface Recipe<K> {
   readonly prepare: (kernel: K, op: Operation, world: World) => Outcome;
   readonly begin: (kernel: K, op: Operation, world: World) => Outcome;
   readonly interrupts: (kernel: K, op: Operation, cpu: number, world: World) => boolean;
+  /** Whether no other CPU than the calling one is ever interrupted, so that none is asked for; absent: others may be. */
+  readonly isLocal?: boolean | undefined;
   readonly parts: readonly Part<K>[];
   readonly end: (kernel: K, op: Operation, world: World) => Outcome;
   /** Whether the operation goes through the allocator's lock, as calls do; absent: it does. */
@@ -73,6 +75,7 @@ export const recipe = <K>(parts: Partial<Recipe<K>>): Recipe<K> => ({
   prepare: parts.prepare ?? granted,
   begin: parts.begin ?? granted,
   interrupts: parts.interrupts ?? nowhere,
+  isLocal: parts.isLocal,
   parts: parts.parts ?? [],
   end: parts.end ?? granted,
   takesLock: parts.takesLock,

@@ -32,7 +32,8 @@ export const run = <K>(kernel: K, recipe: Recipe<K>, op: Operation, world: World
       const stopped = interrupt(kernel, recipe, op.cpu, op, world);
       if (stopped !== undefined) return stopped;
     }
-    for (let cpu = 0; cpu < world.machine.cpus; cpu += 1) {
+    const others = recipe.isLocal === true ? 0 : world.machine.cpus;
+    for (let cpu = 0; cpu < others; cpu += 1) {
       if (cpu === op.cpu || !recipe.interrupts(kernel, op, cpu, world)) continue;
       const stopped = interrupt(kernel, recipe, cpu, op, world);
       if (stopped !== undefined) return stopped;

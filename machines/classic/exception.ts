@@ -47,6 +47,7 @@ const exceptionFor = (ownerOf: OwnerOf): Recipe<ClassicKernel> =>
   recipe({
     takesLock: false,
     interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+    isLocal: true,
     parts: [
       part('load', (kernel, cpu, op, world) => {
         const here = cpuOf(kernel, cpu);

@@ -24,6 +24,7 @@ export const cpuOnline = <K extends ClassicKernel>(
       return GRANTED;
     },
     interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+    isLocal: true,
     parts: [
       part('load', (kernel, cpu, _op, world) => {
         load(kernel, cpu, world);

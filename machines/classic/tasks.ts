@@ -10,6 +10,7 @@ import { at, type ClassicKernel, cpuOf, forgetTask, structOf, taskOf } from './s
 export const switchTask: Recipe<ClassicKernel> = recipe({
   takesLock: false,
   interrupts: (_kernel, op, cpu) => cpu === op.cpu,
+  isLocal: true,
   parts: [
     part('load', (kernel, cpu, op) => {
       cpuOf(kernel, cpu).current = op.task;

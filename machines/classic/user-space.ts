@@ -118,6 +118,7 @@ export const registerUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe
       return GRANTED;
     },
     interrupts: side.reaches,
+    isLocal: side.reaches === onlyHere,
     parts: [installTarget],
     end: (kernel, op) => {
       taskOf(kernel, op.task).debugFlag = true;
@@ -145,6 +146,7 @@ export const modifyUser = <K extends ClassicKernel>(side: UserSide<K>): Recipe<K
       return GRANTED;
     },
     interrupts: side.reaches,
+    isLocal: side.reaches === onlyHere,
     parts: [installTarget],
   });
 
@@ -177,6 +179,7 @@ export const unregisterUser = <K extends ClassicKernel>(side: UserSide<K>): Reci
       return GRANTED;
     },
     interrupts: side.reaches,
+    isLocal: side.reaches === onlyHere,
     parts: [installTarget],
     end: (kernel, op) => {
       dropFlagIfEmpty(kernel, targetOf(kernel, op));

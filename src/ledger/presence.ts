@@ -83,6 +83,7 @@ const presenceOf = <Task extends string | number>({
     runOn: (cpu) => (isOnline[cpu] === 1 ? undefined : offlineFault(cpu)),
     switchTo(cpu, task) {
       if (isOnline[cpu] !== 1) return offlineFault(cpu);
+      if (current[cpu] === task) return undefined;
       const elsewhere = task === undefined ? undefined : cpuOf.get(task);
       if (elsewhere !== undefined && elsewhere !== cpu) return runsElsewhere(task, elsewhere);
       leave(cpu);

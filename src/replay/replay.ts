@@ -33,13 +33,31 @@ export interface Replayed {
   readonly last: ReplayRow | undefined;
 }
 
-type Counts = Map<EventType, Map<Result, number>>;
+/** The results of one kind of event: by far the most are 0, which is counted without a lookup. */
+interface Counts {
+  readonly type: EventType;
+  granted: number;
+  readonly others: Map<Result, number>;
+}
 
-const count = (counts: Counts, type: EventType, result: Result): void => {
-  const ofType = counts.get(type);
-  if (ofType === undefined) counts.set(type, new Map([[result, 1]]));
-  else ofType.set(result, (ofType.get(result) ?? 0) + 1);
+/** The kinds are few: looking them over is quicker than a map. */
+const countsOf = (counts: Counts[], type: EventType): Counts => {
+  for (let index = 0; index < counts.length; index += 1) {
+    const ofType = counts[index];
+    if (ofType?.type === type) return ofType;
+  }
+  const fresh: Counts = { type, granted: 0, others: new Map() };
+  counts.push(fresh);
+  return fresh;
 };
+
+const count = (counts: Counts, result: Result): void => {
+  if (result === 0) counts.granted += 1;
+  else counts.others.set(result, (counts.others.get(result) ?? 0) + 1);
+};
+
+const resultsOf = ({ granted, others }: Counts): ReadonlyMap<Result, number> =>
+  granted === 0 ? others : new Map<Result, number>([[0, granted], ...others]);
 
 const tooFar = (file: string, until: number, length: number): InputError => {
   const advice = length === 0 ? 'it has no events at all' : `it has ${length} events: name one of them`;
@@ -56,13 +74,13 @@ export const replay = async (
   engine: Engine,
   { until, each, progress }: ReplayWish = {},
 ): Promise<Replayed> => {
-  const results: Counts = new Map();
+  const counts: Counts[] = [];
   let events = 0;
   let last: Operation | undefined;
   let outcome: Outcome = GRANTED;
   const replayed = (): Replayed => ({
     events,
-    results,
+    results: new Map(counts.map((ofType) => [ofType.type, resultsOf(ofType)])),
     last: last === undefined ? undefined : rowAfter(engine, last, outcome),
   });
   for await (const batch of source.operations(engine.roster)) {
@@ -73,7 +91,7 @@ export const replay = async (
       outcome = engine.take(op);
       last = op;
       events += 1;
-      count(results, op.type, outcome.result);
+      count(countsOf(counts, op.type), outcome.result);
       const told = each?.(rowAfter(engine, op, outcome));
       if (told !== undefined) await told;
       if (outcome.kind === 'oops' || op.seq === until) return replayed();
