@@ -149,7 +149,7 @@ export const importTraces = async (
     const traces: Trace[] = [];
     for (const { recording } of spooled) traces.push(await traceOf({ ...recording, onRead }));
     requireTimes(traces);
-    const shown = await shownFacts(traces.map(({ recording }) => recording));
+    const shown = await shownFacts(traces);
     const header = headerOf(shown, given);
     const names = traces.map(({ recording }) => recording.name);
     let skips = createSkipTally(names);

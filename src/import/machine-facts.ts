@@ -6,6 +6,7 @@
 import { DEFAULT_FACTS, MAX_CPUS } from '../../machines/machine.ts';
 import { LONGEST_LINE, piecesOf } from './recording.ts';
 import type { Recording } from './spool.ts';
+import type { LineForm } from './strace/line-form.ts';
 import { type Cursor, takeInteger } from './strace/numbers.ts';
 
 /** What the recordings show; a fact that they do not show is absent. */
@@ -159,13 +160,20 @@ const noteExecute = (evidence: Evidence, text: string): void => {
   }
 };
 
+/** A recording, and how its lines begin. */
+interface Scanned {
+  readonly recording: Recording;
+  readonly form: LineForm;
+}
+
 const BRACKETED = '[pid ';
 
-/** Answers whether a line begins with a process id in brackets. */
-const scan = async (evidence: Evidence, recording: Recording): Promise<boolean> => {
+/** Answers whether a line begins with a process id in brackets, if that is asked. */
+const scan = async (evidence: Evidence, { recording, form }: Scanned): Promise<boolean> => {
   let isBracketed = false;
+  const mayBeBracketed = form.pid !== 'column';
   const note = (text: string): void => {
-    isBracketed ||= text.startsWith(BRACKETED) || text.includes(`\n${BRACKETED}`);
+    isBracketed ||= mayBeBracketed && (text.startsWith(BRACKETED) || text.includes(`\n${BRACKETED}`));
     noteOpens(evidence, text);
     noteOnlineFiles(evidence, text);
     noteExecute(evidence, text);
@@ -187,7 +195,7 @@ const scan = async (evidence: Evidence, recording: Recording): Promise<boolean> 
 };
 
 /** Reads what the recordings of one machine show about it. */
-export const shownFacts = async (recordings: readonly Recording[]): Promise<ShownFacts> => {
+export const shownFacts = async (recordings: readonly Scanned[]): Promise<ShownFacts> => {
   const evidence: Evidence = {
     highestCpu: -1,
     seenOnline: new Set(),

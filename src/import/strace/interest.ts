@@ -34,6 +34,10 @@ export const fcntlMoment: Judge = (line, from) => {
   return line.startsWith('F_DUPFD', at) || line.startsWith('F_SETFD', at) ? 'between' : 'none';
 };
 
+const ZERO = 0x30;
+const ONE = 0x31;
+const NINE = 0x39;
+
 const POKE = 'PTRACE_POKEUSER';
 
 const PTRACE_MOMENTS: ReadonlyMap<string, Moment> = new Map([
@@ -50,7 +54,10 @@ const PTRACE_MOMENTS: ReadonlyMap<string, Moment> = new Map([
 ]);
 
 /** A number where strace knows a name (-X raw, -X verbose); for one that it does not know it writes question marks. */
-export const isNameless = (request: string): boolean => /^\d/.test(request) && !request.includes('???');
+export const isNameless = (request: string): boolean => {
+  const first = request.charCodeAt(0);
+  return first >= ZERO && first <= NINE && !request.includes('???');
+};
 
 export const ptraceMoment: Judge = (line, from) => {
   const request = argumentAt(line, from);
@@ -67,9 +74,6 @@ export const mmapMoment: Judge = (line, from) => {
   const isOfFile = line.includes('MAP_SHARED', from) && !line.includes('MAP_ANONYMOUS', from);
   return isOfFile || line.includes('MAP_FIXED', from) ? 'between' : 'none';
 };
-
-const ZERO = 0x30;
-const ONE = 0x31;
 
 /** Only `"0…` and `"1…` can switch a CPU. */
 export const writeMoment: Judge = (line, from) => {

@@ -36,7 +36,7 @@ const openEvent = (args: string): Act => {
   const group = takeInteger(cursor);
   skipComma(cursor);
   const flags = flagsOf(args.slice(cursor.at), PERF_FLAGS);
-  if (attributes.kind === 'broken' || ![pid, cpu, group].every(isInt)) return UNREADABLE;
+  if (attributes.kind === 'broken' || !isInt(pid) || !isInt(cpu) || !isInt(group)) return UNREADABLE;
   return { kind: 'open event', attributes, pid, cpu, group, flags };
 };
 
@@ -141,13 +141,21 @@ const poke = (pid: number, offset: string, text: string): Act => {
   };
 };
 
+/** What `ptrace` was called with; empty where strace wrote less. */
+interface TraceArguments {
+  readonly request: string;
+  readonly pid: string;
+  readonly address: string;
+  readonly data: string;
+}
+
 const ptrace = (args: string): Act | undefined => {
-  const [request = '', pidText = '', third = '', fourth = ''] = splitTrace(args);
+  const { request, pid: pidText, address, data } = splitTrace(args);
   if (isNameless(request)) return { kind: 'nameless' };
   const pid = numberOf(pidText);
   switch (request) {
     case 'PTRACE_POKEUSER':
-      return poke(pid, third, fourth);
+      return poke(pid, address, data);
     case 'PTRACE_CONT':
     case 'PTRACE_SYSCALL':
       return { kind: 'resume', pid, isStep: false };
@@ -159,23 +167,38 @@ const ptrace = (args: string): Act | undefined => {
     case 'PTRACE_DETACH':
       return { kind: 'detach', pid };
     case 'PTRACE_SETOPTIONS':
-      return { kind: 'trace options', pid, tellsExec: fourth.includes('PTRACE_O_TRACEEXEC') };
+      return { kind: 'trace options', pid, tellsExec: data.includes('PTRACE_O_TRACEEXEC') };
     case 'PTRACE_GETEVENTMSG':
-      return { kind: 'event message', pid, value: numberOf(fourth.slice(1)) };
+      return { kind: 'event message', pid, value: numberOf(data.slice(1)) };
     case 'PTRACE_GETSIGINFO':
-      return { kind: 'signal info', pid, isFromUser: fourth.includes('si_code=SI_USER') };
+      return { kind: 'signal info', pid, isFromUser: data.includes('si_code=SI_USER') };
     default:
       return undefined;
   }
 };
 
 /** `REQUEST, PID, ADDR, DATA`; `offsetof(struct user, u_debugreg)` has a comma of its own. */
-const splitTrace = (args: string): readonly string[] => {
-  const [request = '', pid = '', ...rest] = args.split(', ');
-  const [third = '', ...others] = rest;
-  return third.startsWith('offsetof(')
-    ? [request, pid, `${third}, ${others[0] ?? ''}`, others.slice(1).join(', ')]
-    : [request, pid, third, others.join(', ')];
+const splitTrace = (args: string): TraceArguments => {
+  const pid = behindComma(args, 0);
+  const address = behindComma(args, pid);
+  const data = behindComma(
+    args,
+    args.startsWith('offsetof(', address) ? behindComma(args, address) : address,
+  );
+  return {
+    request: args.slice(0, pid - COMMA.length),
+    pid: args.slice(pid, address - COMMA.length),
+    address: args.slice(address, data - COMMA.length),
+    data: args.slice(data),
+  };
+};
+
+const COMMA = ', ';
+
+/** Where the argument behind the one at `from` begins; as far behind the text if there is none. */
+const behindComma = (args: string, from: number): number => {
+  const comma = args.indexOf(COMMA, from);
+  return (comma === -1 ? args.length : comma) + COMMA.length;
 };
 
 /** `ADDRESS, LENGTH, PROTECTION, FLAGS, DESCRIPTOR, OFFSET`; the address that counts is the one returned. */

@@ -56,9 +56,6 @@ export const isInt = (value: number): boolean => (value | 0) === value;
  */
 export const owned = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
-/** V8 copies slices shorter than this. */
-const SLICE_LENGTH = 13;
-
 /** Programs ask for the same few addresses again and again; each is kept once, for as long as there are not too many. */
 const MOST_ADDRESSES = 8192;
 const ownedAddresses = new Map<string, string>();
@@ -73,9 +70,8 @@ export const hexTextOf = (text: string): string | undefined => {
   if (text === 'NULL') return '0x0';
   if (!text.startsWith('0x')) return /^\d{1,15}$/.test(text) ? `0x${Number(text).toString(16)}` : undefined;
   let copy = ownedAddresses.get(text);
-  if (copy === undefined && !ADDRESS.test(text)) return undefined;
-  if (text.length < SLICE_LENGTH) return text;
   if (copy === undefined) {
+    if (!ADDRESS.test(text)) return undefined;
     if (ownedAddresses.size >= MOST_ADDRESSES) ownedAddresses.clear();
     copy = owned(text);
     ownedAddresses.set(copy, copy);

@@ -33,6 +33,7 @@ export interface RecordJoiner {
 /** An open is always of interest, so that its beginning would be known. */
 const OPEN_RESUMED = '<... perf_event_open ';
 
+const SPACE = 0x20;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const LESS = 0x3c;
@@ -205,7 +206,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
   };
 
   const lineOf = (index: number, source: Source, line: string): void => {
-    if (line.startsWith(STACK)) {
+    if (line.charCodeAt(0) === SPACE && line.startsWith(STACK)) {
       skips.count('place on the stack');
       return;
     }
