@@ -1,6 +1,5 @@
 /** A counterexample told event by event: what was asked, what was answered, what changed, and at last what broke. */
 import type { Outcome } from '../../machines/outcome.ts';
-import type { StateRow } from '../../machines/policy.ts';
 import { NONE } from '../../machines/roster.ts';
 import { type Assumption, assumptionsOf } from '../../properties/assumptions.ts';
 import type { Subject } from '../../properties/campaign/subject.ts';
@@ -9,8 +8,9 @@ import type { Finding } from '../../properties/invariant.ts';
 import { claimOf } from '../../properties/judge.ts';
 import { shorthandOf } from '../../properties/shorthand-text.ts';
 import { sectionText } from '../explain/wording.ts';
-import type { ReplayRow } from '../replay/rows.ts';
-import { rowChanges } from './row-changes.ts';
+import { rowOf, type ReplayRow } from '../replay/rows.ts';
+import { changeText } from '../replay/state/change-text.ts';
+import { differences } from '../replay/state/differences.ts';
 
 export interface StoryStep {
   readonly seq: number;
@@ -37,11 +37,6 @@ export interface Story {
   /** The state after its last event, as a replay prints it. */
   readonly last: ReplayRow;
 }
-
-const rowOf = (seq: number, outcome: Outcome, columns: StateRow): ReplayRow =>
-  outcome.kind === 'oops'
-    ? { seq, result: outcome.result, why: outcome.why }
-    : { seq, result: outcome.result, ...columns };
 
 /** The line that refused, or why the kernel died. */
 const reasonFor = (outcome: Outcome): string | undefined => {
@@ -73,7 +68,7 @@ export const storyOf = <K extends object>(
       event: texts[index] ?? event.type,
       result: outcome.result,
       ...(why !== undefined && { why }),
-      changes: rowChanges(before, columns),
+      changes: differences(before, columns).map(changeText),
       breaks: assumptionsOf(checker.witness.broken & ~broken),
       called: delivered.filter((bp) => bp !== NONE).map((bp) => checker.roster.breakpoints.at(bp)),
     });

@@ -1,6 +1,7 @@
 /** The state after an event as one row: what `replay --every` prints a line of. */
 import type { Operation } from '../../machines/operation.ts';
 import type { Fault, Outcome, Result } from '../../machines/outcome.ts';
+import type { StateRow } from '../../machines/policy.ts';
 import type { Engine } from './engine.ts';
 
 /** A row ends the stream where `result` is `oops`; `why` then says how the modelled kernel died, and there is no state. */
@@ -14,9 +15,18 @@ export interface ReplayRow {
   readonly [column: string]: unknown;
 }
 
-/** The row after `op`, which `engine` has just taken; the keys stand in the order in which they are printed. */
-export const rowAfter = (engine: Engine, op: Operation, outcome: Outcome): ReplayRow => {
-  if (outcome.kind === 'oops') return { seq: op.seq, result: outcome.result, why: outcome.why };
-  const row = { seq: op.seq, result: outcome.result, ...engine.row() };
-  return op.type === 'debug.exception' ? { ...row, delivered: engine.delivered() } : row;
+/** The row of an event, of the policy's own columns; `delivered` for an exception. The keys stand in the order in which they are printed. */
+export const rowOf = (
+  seq: number,
+  outcome: Outcome,
+  columns: StateRow,
+  delivered?: readonly string[],
+): ReplayRow => {
+  if (outcome.kind === 'oops') return { seq, result: outcome.result, why: outcome.why };
+  const row = { seq, result: outcome.result, ...columns };
+  return delivered === undefined ? row : { ...row, delivered };
 };
+
+/** The row after `op`, which `engine` has just taken. */
+export const rowAfter = (engine: Engine, op: Operation, outcome: Outcome): ReplayRow =>
+  rowOf(op.seq, outcome, engine.row(), op.type === 'debug.exception' ? engine.delivered() : undefined);

@@ -4,7 +4,6 @@ import { percpuRfcPolicy } from '../../../machines/policies/percpu-rfc.ts';
 import { slotSubject } from '../../../properties/campaign/subject.ts';
 import { tryLedger } from '../../../properties/campaign/trial.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
-import { rowChanges } from '../../../src/fuzz/row-changes.ts';
 import { type Story, storyOf } from '../../../src/fuzz/story.ts';
 
 const subject = slotSubject(percpuRfcPolicy);
@@ -61,32 +60,5 @@ describe('a story', () => {
   it('tells who was called', () => {
     const story = tell('reg b1; mod b1 at 0xffffffff81000400; reg b2; hit b2; hit b1');
     expect(story.steps.map(({ called }) => called)).toEqual([[], [], []]);
-  });
-});
-
-describe('changes of a row', () => {
-  it('are told in the words of the glossary', () => {
-    const before = { kernelPos: 4, consumed: [0, 0], registrations: {}, tasks: {}, pinned: [0] };
-    const after = {
-      ...{ kernelPos: 3, consumed: [0, 1], registrations: { b1: [0, 1] } },
-      ...{ tasks: { t1: ['u1', null, null, null] }, pinned: [1] },
-    };
-    expect(rowChanges(before, after)).toEqual([
-      'boundary 4 → 3',
-      'CPU 1 consumed 0 → 1',
-      'registration of b1 · → [0,1]',
-      't1 slot 0 · → u1',
-      'CPU 0 pinned 0 → 1',
-    ]);
-  });
-
-  it('are none where nothing changed', () => {
-    expect(
-      rowChanges({ kernelPos: 4, tasks: { t1: [null] } }, { kernelPos: 4, tasks: { t1: [null] } }),
-    ).toEqual([]);
-  });
-
-  it('are told by their path where the glossary has no word', () => {
-    expect(rowChanges({ mine: { own: 1 } }, { mine: { own: 2 } })).toEqual(['mine.own 1 → 2']);
   });
 });

@@ -1,0 +1,208 @@
+/**
+ * The timeline of a ledger under a policy: any event at once, forwards and backwards. Events are packed columns, now and then
+ * there is a packed checkpoint of the state, and a short bulk replay reaches what lies between. No I/O and nothing of Node: it
+ * runs in a Worker and in a page too.
+ */
+import type { OperationsUnderWay } from '../../../machines/interleaved/under-way.ts';
+import type { Machine } from '../../../machines/machine.ts';
+import type { Operation } from '../../../machines/operation.ts';
+import { GRANTED, type Outcome } from '../../../machines/outcome.ts';
+import { type Policy, worldOf } from '../../../machines/policy.ts';
+import { createRoster, type Roster } from '../../../machines/roster.ts';
+import { snapshotOf } from '../../../properties/snapshot.ts';
+import { BYTES_PER_EVENT, createColumns, type EventColumns } from '../columns.ts';
+import { hindered } from '../hindered.ts';
+import { type LiveRun, liveRun } from '../live-run.ts';
+import { type ReplayRow, rowOf } from '../rows.ts';
+import type { Change } from '../state/place.ts';
+import { changesBetween } from './changes.ts';
+import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
+import { createOutcomes, type OutcomeColumn } from './outcome-column.ts';
+
+/** The modelled kernel after one event. It is the caller's own: later calls do not change it. */
+export interface Moment<K> {
+  /** 0 is before the first event. */
+  readonly seq: number;
+  /** How the event ended; GRANTED for one that leaves its operation under way, and before the first. */
+  readonly outcome: Outcome;
+  /** The breakpoints whose callbacks the event called, in order. */
+  readonly delivered: readonly string[];
+  readonly state: K;
+  /** The operations that were started and have not ended (docs/interleaving.md). */
+  readonly underWay: OperationsUnderWay<K>;
+  /** As `replay --every` prints it. */
+  readonly row: () => ReplayRow;
+}
+
+export interface Timeline<K extends object> {
+  readonly policy: Policy<K>;
+  readonly machine: Machine;
+  readonly roster: Roster;
+  /** Every event, also those behind an oops. */
+  readonly events: EventColumns;
+  /** How many events happened: all of them, or those up to an oops, which ends the history. */
+  readonly length: number;
+  /** The event at which the modelled kernel died. */
+  readonly diedAt: number | undefined;
+  /**
+   * Adds the next event and decides it. Answers undefined behind an oops, where nothing happens any more.
+   * @throws InputError for one that cannot happen among the operations under way.
+   */
+  readonly append: (op: Operation) => Outcome | undefined;
+  /** The kernel after event `seq`, 0 to {@link length}. @throws RangeError for any other. */
+  readonly at: (seq: number) => Moment<K>;
+  /** The kernel so many events further than the last moment asked for, or back; it stops at the ends. */
+  readonly step: (by: number) => Moment<K>;
+  /** What event `seq` changed, 1 to {@link length}. @throws RangeError for any other. */
+  readonly changes: (seq: number) => readonly Change[];
+  /** How event `seq` ended, 1 to {@link length}; no replay is needed for it. @throws RangeError for any other. */
+  readonly outcome: (seq: number) => Outcome;
+  /** What was asked for in event `seq`, 1 to the number of all events, as the caller's own. @throws RangeError for any other. */
+  readonly operation: (seq: number) => Operation;
+  /** Bytes that it retains for its events, outcomes and checkpoints; the names of the roster come on top. */
+  readonly bytes: () => number;
+}
+
+export interface TimelineOptions {
+  /** The names of the events' ids; absent: a new one, to decode events with. */
+  readonly roster?: Roster;
+  /** Events that are there already, decided at once. */
+  readonly events?: EventColumns;
+  /** What errors call the ledger. */
+  readonly name?: string;
+  /** Milliseconds, by which the distance of checkpoints is chosen. It has no influence on any answer. */
+  readonly clock?: () => number;
+}
+
+const BYTES_PER_OUTCOME = 2;
+
+/** A place in the history, with a run that stands there. */
+interface Cursor<K> {
+  seq: number;
+  readonly run: LiveRun<K>;
+}
+
+const noEvent = (seq: number, from: number, to: number): RangeError =>
+  new RangeError(`there is no event ${seq}: name one from ${from} to ${to}`);
+
+/** Opens the timeline of events under a policy. */
+export const openTimeline = <K extends object>(
+  policy: Policy<K>,
+  machine: Machine,
+  options: TimelineOptions = {},
+): Timeline<K> => {
+  const { roster = createRoster(), name = 'the ledger', clock = () => performance.now() } = options;
+  const given = options.events;
+  const events = given ?? createColumns();
+  const world = worldOf(machine, roster);
+  const checkpoints: Checkpoints<K> = createCheckpoints(clock);
+  const outcomes: OutcomeColumn = createOutcomes();
+  const read = events.reader();
+  const head: Cursor<K> = { seq: 0, run: liveRun(policy, world) };
+  let cursor: Cursor<K> | undefined;
+  let present = 0;
+  let diedAt: number | undefined;
+
+  const decide = (op: Operation): Outcome => {
+    const { run } = head;
+    const hindrance = run.hindrance(op);
+    if (hindrance !== undefined) throw hindered(name, op.seq, hindrance);
+    const outcome = run.take(op);
+    head.seq = op.seq;
+    outcomes.push(outcome);
+    if (outcome.kind === 'oops') diedAt = op.seq;
+    else checkpoints.passed(op.seq, () => ({ kernel: run.kernel, underWay: run.underWay() }));
+    return outcome;
+  };
+
+  const restored = (seq: number): Cursor<K> => {
+    const from = checkpoints.before(seq);
+    if (from === undefined) return { seq: 0, run: liveRun(policy, world) };
+    return { seq: from.seq, run: liveRun(policy, world, from.held.kernel, from.held.underWay) };
+  };
+
+  const runOn = (its: Cursor<K>, seq: number): Cursor<K> => {
+    while (its.seq < seq) {
+      its.run.take(read(its.seq));
+      its.seq += 1;
+    }
+    return its;
+  };
+
+  /** A run that stands after event `seq`. */
+  const goTo = (seq: number): Cursor<K> => {
+    const isAhead = cursor !== undefined && cursor.seq <= seq && cursor.seq >= checkpoints.seqBefore(seq);
+    const its = isAhead && cursor !== undefined ? cursor : restored(seq);
+    cursor = its;
+    return runOn(its, seq);
+  };
+
+  const within = (seq: number, from: number, to: number): void => {
+    if (!Number.isInteger(seq) || seq < from || seq > to) throw noEvent(seq, from, to);
+  };
+
+  const outcomeOf = (seq: number): Outcome => {
+    const kept = outcomes.at(seq - 1);
+    if (kept !== undefined) return kept;
+    const { run } = goTo(seq - 1);
+    cursor = undefined;
+    return run.take(read(seq - 1));
+  };
+
+  const timeline: Timeline<K> = {
+    policy,
+    machine,
+    roster,
+    events,
+    get length() {
+      return head.seq;
+    },
+    get diedAt() {
+      return diedAt;
+    },
+    append: (op) => {
+      events.push(op);
+      return diedAt === undefined ? decide(op) : undefined;
+    },
+    at: (seq) => {
+      within(seq, 0, timeline.length);
+      const outcome = seq === 0 ? GRANTED : outcomeOf(seq);
+      const isException = seq > 0 && read(seq - 1).type === 'debug.exception';
+      // Whose callbacks an exception calls is seen when it happens, and not in the state after it.
+      const { run } = isException ? runOn(goTo(seq - 1), seq) : goTo(seq);
+      const delivered = isException ? world.delivered.map(roster.breakpoints.at) : [];
+      const state = snapshotOf<K>(undefined, run.kernel);
+      const underWay = run.underWay();
+      present = seq;
+      return {
+        seq,
+        outcome,
+        delivered,
+        state,
+        underWay,
+        row: () => rowOf(seq, outcome, policy.row(state, roster), isException ? delivered : undefined),
+      };
+    },
+    step: (by) => timeline.at(Math.min(Math.max(present + by, 0), timeline.length)),
+    changes: (seq) => {
+      within(seq, 1, timeline.length);
+      const before = timeline.at(seq - 1);
+      const after = timeline.at(seq);
+      return changesBetween(policy, before.state, after.state, roster);
+    },
+    outcome: (seq) => {
+      within(seq, 1, timeline.length);
+      return outcomeOf(seq);
+    },
+    operation: (seq) => {
+      within(seq, 1, events.length);
+      return { ...read(seq - 1) };
+    },
+    bytes: () => events.length * BYTES_PER_EVENT + outcomes.length * BYTES_PER_OUTCOME + checkpoints.bytes(),
+  };
+
+  if (given !== undefined) {
+    for (let index = 0; index < given.length && diedAt === undefined; index += 1) decide(read(index));
+  }
+  return timeline;
+};
