@@ -28,7 +28,7 @@ export interface Step<S = SlotKernel> {
   readonly holders?: readonly number[];
 }
 
-/** Every name, in the order of domain.md §5.2; BOUNDARY is the base's, FITS and HIST are `mainline`'s (§6.2). */
+/** Every name, in the order of domain.md §5.2; BOUNDARY is the base's, RELEASE an addition, FITS and HIST are `mainline`'s (§6.2). */
 export const INVARIANT_NAMES = [
   'COUNT',
   'RANGE',
@@ -45,6 +45,7 @@ export const INVARIANT_NAMES = [
   'DR7',
   'DELIVERY',
   'SUCCESS',
+  'RELEASE',
   'COMPLETE',
   'SAFE',
   'ATOMIC',

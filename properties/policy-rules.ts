@@ -11,23 +11,13 @@ export interface PolicyRules {
   readonly masks: 'honoured' | 'ignored';
   /** Does the table of an offline CPU keep its entries, or is it cleared (R2) while its count reserves their places (R6)? */
   readonly offlineTables: 'kept' | 'cleared';
-  /** Where a call without a task goes: where the struct's last register went, refused or not, or where it is registered (R5). */
-  readonly calls: 'follow the last register' | 'follow the registration';
 }
 
-export const BASE_RULES: PolicyRules = {
-  masks: 'ignored',
-  offlineTables: 'kept',
-  calls: 'follow the last register',
-};
+export const BASE_RULES: PolicyRules = { masks: 'ignored', offlineTables: 'kept' };
 
 export const RFC_RULES: PolicyRules = { ...BASE_RULES, masks: 'honoured' };
 
-export const REPAIRED_RULES: PolicyRules = {
-  masks: 'honoured',
-  offlineTables: 'cleared',
-  calls: 'follow the registration',
-};
+export const REPAIRED_RULES: PolicyRules = { masks: 'honoured', offlineTables: 'cleared' };
 
 /** The rules of a policy by its name; a plug-in is held to those of the repaired one. */
 export const rulesOf = (policy: string): PolicyRules => {

@@ -162,7 +162,7 @@ export const fixedBoundary: Policy<PercpuKernel> = {
   title: 'two slots for each task and two for the kernel on every CPU, whatever happens',
   promises: [
     ...['COUNT', 'RANGE', 'CAP', 'ONESTEP', 'BELOWPOS', 'REFCNT', 'USER_ABOVE_POS', 'MISSING', 'GHOST'],
-    ...['DR7', 'DELIVERY', 'SUCCESS', 'SAFE', 'ATOMIC'],
+    ...['DR7', 'DELIVERY', 'SUCCESS', 'RELEASE', 'SAFE', 'ATOMIC'],
     // Not TIGHT, COMPACT and COMPLETE: the boundary is where it is, slots are not moved, and free ones of the others stay free.
   ],
   initial: (machine) => ({ ...initialPercpuKernel(machine, true), kernelPos: BOUNDARY }),

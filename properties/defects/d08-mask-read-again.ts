@@ -12,6 +12,7 @@ export const maskReadAgain: Defect = {
       shows: 'with a smaller mask it stays on the CPU that is no longer named',
       events: 'reg b1[0,1]; unreg b1[0]',
       breaks: { GHOST: 2 },
+      alsoBreaks: { RELEASE: 2 },
       needs: ['constant mask'],
     },
     {

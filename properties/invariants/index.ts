@@ -15,11 +15,13 @@ import { ghost } from './ghost.ts';
 import { hist } from './hist.ts';
 import { mainlineAtomic } from './mainline-atomic.ts';
 import { mainlineComplete } from './mainline-complete.ts';
+import { mainlineRelease } from './mainline-release.ts';
 import { mainlineSuccess } from './mainline-success.ts';
 import { missing } from './missing.ts';
 import { oneStep } from './one-step.ts';
 import { range } from './range.ts';
 import { refcnt } from './refcnt.ts';
+import { release } from './release.ts';
 import { safe } from './safe.ts';
 import { success } from './success.ts';
 import { tight } from './tight.ts';
@@ -42,6 +44,7 @@ export const SLOT_INVARIANTS: readonly Invariant[] = [
   dr7,
   delivery,
   success,
+  release,
   complete,
   safe,
   atomic,
@@ -52,6 +55,7 @@ export const MAINLINE_INVARIANTS: readonly Invariant<MainlineKernel>[] = [
   fits,
   hist,
   mainlineSuccess,
+  mainlineRelease,
   mainlineComplete,
   mainlineAtomic,
 ];

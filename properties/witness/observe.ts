@@ -57,11 +57,9 @@ const slotGiven = ({ op, before, after }: Step): number => {
 };
 
 const observeRegister = (witness: Witness, step: Step, accepted: AcceptedSettings): void => {
-  const { op, outcome, rules } = step;
+  const { op, outcome } = step;
   const struct = structIn(witness, op.bp);
   if (outcome.result !== 0) return;
-  // Another registration may have ended since the call was made.
-  if (rules.calls === 'follow the registration') struct.target = op.task;
   if (struct.registered === 0) struct.maskAtRegister = maskHandedOver(step);
   struct.registered += 1;
   struct.released = false;
@@ -120,13 +118,12 @@ const endRegistrations = (witness: Witness, task: number): void => {
   list.length = 0;
 };
 
-/** What a call does before the kernel decides: the caller stores what it says, and a register says where later calls go. */
-export const observeRequest = (witness: Witness, { op, rules }: Step): void => {
+/** What a call does before the kernel decides: the caller stores what it says, and a register, refused or not, says where later calls go. */
+export const observeRequest = (witness: Witness, { op }: Step): void => {
   if (!op.type.startsWith('breakpoint.')) return;
   const struct = structIn(witness, op.bp);
   write(struct, op);
-  if (op.type !== 'breakpoint.register') return;
-  if (rules.calls === 'follow the last register' || struct.registered === 0) struct.target = op.task;
+  if (op.type === 'breakpoint.register') struct.target = op.task;
 };
 
 /** What the answer of an operation means; `accepted`, if it is absent, is what the struct holds. */

@@ -3,8 +3,10 @@ import { NONE } from '../../../machines/roster.ts';
 import { refusal } from '../../../machines/outcome.ts';
 import { atomic } from '../../../properties/invariants/atomic.ts';
 import { complete } from '../../../properties/invariants/complete.ts';
+import { release } from '../../../properties/invariants/release.ts';
 import { safe } from '../../../properties/invariants/safe.ts';
-import { cpuIn, findPlanted, lastStepOf } from './planted.ts';
+import { percpuPolicy } from '../../../machines/policies/percpu.ts';
+import { cpuIn, findPlanted, lastStepOf, lastStepUnder } from './planted.ts';
 
 const ENOSPC = refusal('ENOSPC', 'planted', '');
 
@@ -137,5 +139,63 @@ describe('ATOMIC', () => {
       expect(findPlanted(atomic, text), text).toBeUndefined();
       expect(findPlanted(atomic, text, keep), text).toMatchObject({ breakpoint: 'b1' });
     }
+  });
+});
+
+describe('RELEASE', () => {
+  /** What was granted is told as a refusal that changed nothing: the witness has to remember the registration. */
+  const refused = (text: string) => {
+    const before = lastStepOf(text.slice(0, text.lastIndexOf(';')));
+    const { step } = lastStepOf(text);
+    return release.find(
+      { ...step, outcome: refusal('EBUSY', 'planted', ''), after: step.before },
+      before.witness,
+    );
+  };
+
+  it('finds the refusal of what is registered, for the kernel and for a task', () => {
+    expect(refused('reg b1; unreg b1')?.sentence).toBe(
+      'the unregister of b1 was answered with EBUSY, but b1 is registered',
+    );
+    expect(refused('reg u1@t1; unreg u1')).toMatchObject({ breakpoint: 'u1' });
+  });
+
+  it('accepts the refusal of what is not registered where the call goes', () => {
+    for (const text of [
+      'unreg b1',
+      'reg u1@t1; exec t1; unreg u1',
+      'reg b1; unreg b1@t1',
+      'reg u1@t1; reg u1; unreg u1',
+    ]) {
+      const { step, witness } = lastStepUnder(percpuPolicy, text);
+      expect(step.outcome.result, text).toBe('ENOENT');
+      expect(release.find(step, witness), text).toBeUndefined();
+    }
+  });
+
+  it('finds what a granted unregister leaves in the table of an online CPU, and of an offline one only GHOST does', () => {
+    expect(findPlanted(release, 'reg b1; reg b2; unreg b1')).toBeUndefined();
+    expect(findPlanted(release, 'reg b1; unreg b1', (after) => (cpuIn(after, 1).kernel[3] = 0))).toEqual({
+      invariant: 'RELEASE',
+      cpu: 1,
+      slot: 3,
+      breakpoint: 'b1',
+      sentence: 'the unregister of b1 was granted, but on CPU 1 slot 3 still holds it',
+    });
+    expect(findPlanted(release, 'reg b1[0,1]; unreg b1[0]')).toMatchObject({ cpu: 1 });
+    expect(findPlanted(release, 'reg b1; off1; unreg b1')).toBeUndefined();
+  });
+
+  it('finds what it leaves to the task', () => {
+    const plant = (after: Parameters<typeof cpuIn>[0]) => (after.tasks[0]?.slots ?? []).fill(0, 2, 3);
+    expect(findPlanted(release, 'reg u1@t1; unreg u1')).toBeUndefined();
+    expect(findPlanted(release, 'reg u1@t1; unreg u1', plant)?.sentence).toBe(
+      'the unregister of u1 was granted, but slot 2 of t1 still holds it',
+    );
+  });
+
+  it('gives back one of two registrations at a time', () => {
+    expect(findPlanted(release, 'reg b1; reg b1; unreg b1')).toBeUndefined();
+    expect(findPlanted(release, 'reg u1@t1; reg u1@t1; unreg u1')).toBeUndefined();
   });
 });

@@ -4,10 +4,12 @@ import { machineOf } from '../../../machines/machine.ts';
 import type { MainlineKernel } from '../../../machines/mainline/state.ts';
 import { refusal } from '../../../machines/outcome.ts';
 import { mainlinePolicy } from '../../../machines/policies/mainline.ts';
+import { NONE } from '../../../machines/roster.ts';
 import { mainlineCheckerOf } from '../../../properties/check.ts';
 import type { Finding, Invariant, Step } from '../../../properties/invariant.ts';
 import { mainlineAtomic } from '../../../properties/invariants/mainline-atomic.ts';
 import { mainlineComplete } from '../../../properties/invariants/mainline-complete.ts';
+import { mainlineRelease } from '../../../properties/invariants/mainline-release.ts';
 import { mainlineSuccess } from '../../../properties/invariants/mainline-success.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
 
@@ -87,6 +89,36 @@ describe('SUCCESS of mainline', () => {
     expect(found(mainlineSuccess, 'reg u1@t1', forget)?.sentence).toBe(
       'the register of u1 was granted, but made no event on all CPUs',
     );
+  });
+});
+
+describe('RELEASE of mainline', () => {
+  const keep = ({ before }: MainlineStep): Partial<MainlineStep> => ({ after: before });
+  const withCopy = eventsOf('reg u1@t1; fork t1>t2; unreg u1').map((event) =>
+    event.type === 'breakpoint.register' ? { ...event, inherit: true } : event,
+  );
+
+  test('an unregister frees the events of its register, and their copies', () => {
+    for (const text of ['reg b1[0,1]; unreg b1', 'reg u1@t1; reg u1@t1; unreg u1', 'unreg u1', withCopy]) {
+      expect(found(mainlineRelease, text)).toBeUndefined();
+    }
+  });
+
+  test('the refusal of what is registered is found', () => {
+    expect(found(mainlineRelease, 'reg u1@t1; unreg u1', refuse)?.sentence).toBe(
+      'the unregister of u1 was answered with ENOSPC, but u1 is registered',
+    );
+    expect(found(mainlineRelease, 'unreg u1', refuse)).toBeUndefined();
+  });
+
+  test('events that stay counted are found, copies too', () => {
+    expect(found(mainlineRelease, 'reg b1[0,1]; unreg b1', keep)?.sentence).toBe(
+      'the unregister of b1 was granted, but left 2 of its events counted',
+    );
+    const keepCopy = ({ before, after }: MainlineStep): Partial<MainlineStep> => ({
+      after: { ...after, events: before.events.filter((event) => event?.parent !== NONE) },
+    });
+    expect(found(mainlineRelease, withCopy, keepCopy)).toBeDefined();
   });
 });
 

@@ -8,22 +8,29 @@ import { eventsOf } from '../../../properties/shorthand.ts';
 import type { Witness } from '../../../properties/witness/state.ts';
 
 /** The last step of a real run, to plant a broken state into. */
-export interface LastStep {
-  readonly step: Step<ClassicKernel>;
+export interface LastStep<K extends ClassicKernel> {
+  readonly step: Step<K>;
   readonly witness: Witness;
 }
 
-export const lastStepOf = (
+/** The last step of `text` under `policy`. */
+export const lastStepUnder = <K extends ClassicKernel>(
+  policy: Policy<K>,
   text: string,
-  policy: Policy<ClassicKernel> = percpuRfcPolicy,
   machine: Machine = machineOf(2),
-): LastStep => {
+): LastStep<K> => {
   const checker = checkerOf(policy, machine);
   const checked = eventsOf(text).map((event) => checker.next(event));
   const step = checked.at(-1)?.step;
   if (step === undefined) throw new RangeError(`"${text}" does not reach its last event`);
   return { step, witness: checker.witness };
 };
+
+/** The same, under the RFC unless another of its kind is given. */
+export const lastStepOf = (
+  text: string,
+  policy: Policy<ClassicKernel> = percpuRfcPolicy,
+): LastStep<ClassicKernel> => lastStepUnder(policy, text);
 
 /** Sees what `invariant` says of the last step of `text`, after `plant` has changed the state that it led to. */
 export const findPlanted = (

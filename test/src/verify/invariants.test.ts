@@ -50,7 +50,14 @@ describe('the invariants of a verification', () => {
   it('are those that the policy promises', () => {
     expect(judge('', 'global').invariants).toContain('BOUNDARY');
     expect(judge('', 'percpu').invariants).not.toContain('BOUNDARY');
-    expect(judge('', 'mainline').invariants).toEqual(['FITS', 'HIST', 'SUCCESS', 'COMPLETE', 'ATOMIC']);
+    expect(judge('', 'mainline').invariants).toEqual([
+      'FITS',
+      'HIST',
+      'SUCCESS',
+      'RELEASE',
+      'COMPLETE',
+      'ATOMIC',
+    ]);
   });
 
   it('all hold for the repaired allocator, whatever its callers do', () => {

@@ -1,0 +1,40 @@
+import { registrationOf } from '../../machines/mainline/breakpoints.ts';
+import type { MainlineKernel } from '../../machines/mainline/state.ts';
+import { ALWAYS } from '../assumptions.ts';
+import type { Invariant } from '../invariant.ts';
+import { breakpointName } from '../wording.ts';
+
+/** How many events, originals and copies, are counted in the name of a breakpoint. */
+const countedFor = ({ events }: MainlineKernel, bp: number): number =>
+  events.filter((event) => event?.bp === bp).length;
+
+/** RELEASE for `mainline`: the close of an event's last descriptor always works, and frees the copies with it (domain.md §6.4). */
+export const mainlineRelease: Invariant<MainlineKernel> = {
+  name: 'RELEASE',
+  says: 'an unregister of what is registered is granted, and its events are counted no more',
+  read: 'lock free',
+  claims: { mainline: { under: ALWAYS } },
+  find(step) {
+    const { op, outcome, before, after } = step;
+    if (op.type !== 'breakpoint.unregister') return undefined;
+    const registration = registrationOf(before, op);
+    if (registration === undefined) return undefined;
+    const breakpoint = breakpointName(step, op.bp);
+    if (outcome.result !== 0) {
+      return {
+        invariant: 'RELEASE',
+        breakpoint,
+        sentence: `the unregister of ${breakpoint} was answered with ${outcome.result}, but ${breakpoint} is registered`,
+      };
+    }
+    const copies = registration.reduce((sum, id) => sum + (before.events[id]?.copies.length ?? 0), 0);
+    const due = countedFor(before, op.bp) - registration.length - copies;
+    const left = countedFor(after, op.bp) - due;
+    if (left <= 0) return undefined;
+    return {
+      invariant: 'RELEASE',
+      breakpoint,
+      sentence: `the unregister of ${breakpoint} was granted, but left ${left} of its events counted`,
+    };
+  },
+};
