@@ -3,8 +3,6 @@ import { withPacking } from '../../machines/packing/packing.ts';
 import { InputError } from '../input-error.ts';
 import type { Conduct } from './conduct.ts';
 import type { Exploration } from './exploration.ts';
-import { exploreFully } from './full/explore-fully.ts';
-import { exploreMainline } from './mainline/explore-mainline.ts';
 import { explorePacked, PACKED_INVARIANTS } from './packed/explore-packed.ts';
 import type { AnyPolicy, Wish } from './wish.ts';
 
@@ -23,11 +21,17 @@ const noLaws = (policy: string): InputError =>
 
 /** @throws InputError for what the space of a policy cannot do. */
 export const explore = async (policy: AnyPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
-  if (policy.name === 'mainline') return exploreMainline(wish, how);
+  // Each kind of space is loaded when it is explored: what is loaded takes as much memory as a million states.
+  if (policy.name === 'mainline') {
+    const { exploreMainline } = await import('./mainline/explore-mainline.ts');
+    return exploreMainline(wish, how);
+  }
   const packed = isBookkeeping(wish)
     ? withPacking(policy.name, (packing) => explorePacked(packing, wish, how))
     : undefined;
-  const found = packed ?? exploreFully(policy, wish, how);
+  if (packed !== undefined) return packed;
+  const { exploreFully } = await import('./full/explore-fully.ts');
+  const found = exploreFully(policy, wish, how);
   if (found === undefined) throw noLaws(policy.name);
   return found;
 };

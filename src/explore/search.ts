@@ -1,7 +1,7 @@
 /** Breadth first over a space: every state once, those nearer to the start first, so that what is found is found shortest. */
 import type { Space } from './space.ts';
 import { NO_PARENT, type StateTable } from './state-table.ts';
-import { transitionsOf } from './tally.ts';
+import { type Tally, transitionsOf } from './tally.ts';
 
 /** Why a search ended before its frontier was empty. */
 export type Bound = 'depth' | 'memory' | 'signal';
@@ -48,14 +48,19 @@ export interface Searched<R> {
 /** Transitions that break something are looked at one by one: so many will name every invariant. */
 export const MOST_BREAKS = 2000;
 
+/** All that a search has found so far: another can go on from it. */
+export interface Found<R> {
+  readonly table: StateTable<R>;
+  readonly position: Position;
+  readonly breaks: readonly Break[];
+  readonly tally: Tally;
+}
+
 /** A search that goes on as far as it is told at a time. */
-export interface Search<R> {
+export interface Search<R> extends Found<R> {
   /** Goes on from so many states at most: why it is over, undefined while it is not. */
   readonly advance: (states: number) => Bound | 'complete' | undefined;
   readonly progress: () => SearchProgress;
-  readonly position: Readonly<Position>;
-  readonly breaks: readonly Break[];
-  readonly table: StateTable<R>;
 }
 
 export interface SearchOptions {
@@ -65,23 +70,25 @@ export interface SearchOptions {
   readonly memory?: number;
 }
 
-/** What a search begins with, if not at the start. */
-export interface Earlier<R> {
-  readonly table: StateTable<R>;
-  readonly position: Position;
-  readonly breaks: readonly Break[];
-}
+/** What a search begins with. */
+export type Earlier<R> = Omit<Found<R>, 'tally'>;
+
+const startPosition = (): Position => ({ at: 0, depth: 0, levelEnd: 1 });
+
+/** Nothing but the start of a space. */
+export const earliest = <R>(space: Space<R>, table: StateTable<R>): Earlier<R> => {
+  table.add(space.initial, NO_PARENT);
+  return { table, position: startPosition(), breaks: [] };
+};
 
 export const createSearch = <R>(
   space: Space<R>,
   { depth: deepest = Number.POSITIVE_INFINITY, memory }: SearchOptions,
-  earlier?: Earlier<R>,
+  earlier: Earlier<R> = earliest(space, space.newTable(memory)),
 ): Search<R> => {
-  const table = earlier?.table ?? space.newTable(memory);
-  const position: Position = earlier?.position ?? { at: 0, depth: 0, levelEnd: 1 };
-  const breaks: Break[] = [...(earlier?.breaks ?? [])];
+  const { table, position } = earlier;
+  const breaks: Break[] = [...earlier.breaks];
   const most = memory ?? Number.POSITIVE_INFINITY;
-  if (earlier === undefined) table.add(space.initial, NO_PARENT);
   let at = 0;
   const sink = {
     reach: (next: R): void => void table.add(next, at),
@@ -93,6 +100,7 @@ export const createSearch = <R>(
     table,
     position,
     breaks,
+    tally: space.tally,
     progress: () => ({
       states: table.size(),
       transitions: transitionsOf(space.tally),

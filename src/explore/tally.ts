@@ -10,6 +10,10 @@ export interface Course {
   readonly boundary: number;
 }
 
+export interface CountedCourse extends Course {
+  readonly count: number;
+}
+
 export interface Tally {
   /** The number of a course, given the first time it is seen. */
   readonly numberOf: (kind: string, outcome: Outcome, boundary: number) => number;
@@ -58,3 +62,14 @@ export const createTally = (): Tally => {
 };
 
 export const transitionsOf = ({ counts }: Tally): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** All courses that were taken, and how often. */
+export const countedCourses = ({ courses, counts }: Tally): readonly CountedCourse[] =>
+  courses.map((course, i) => ({ ...course, count: counts[i] ?? 0 })).filter(({ count }) => count > 0);
+
+/** As {@link countedCourses}, and counts from nothing again. */
+export const takeCourses = (tally: Tally): readonly CountedCourse[] => {
+  const taken = countedCourses(tally);
+  tally.counts.fill(0);
+  return taken;
+};

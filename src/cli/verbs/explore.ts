@@ -89,11 +89,15 @@ const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise
   }
 };
 
+/** What writes is loaded where something is to be written: a search is to have the memory. */
+const isOutputWanted = ({ output, itf, dot, mermaid }: ExploreOutputs): boolean =>
+  [output, itf, dot, mermaid].some((path) => path !== undefined);
+
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
-  const { checkOutputs, writeOutputs } = await import('../explore-output.ts');
-  await checkOutputs(options);
+  const outputs = isOutputWanted(options) ? await import('../explore-output.ts') : undefined;
+  await outputs?.checkOutputs(options);
   const started = performance.now();
   const exploration = await found(policy, wish, options.workers);
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
@@ -103,7 +107,7 @@ const run = async (options: ExploreOptions): Promise<ExitStatus> => {
       `nothing is known of the states of ${policy.name}: it is explored slowly, and without symmetry`,
     ]);
   }
-  printRemarks(await writeOutputs(policy, exploration, options));
+  if (outputs !== undefined) printRemarks(await outputs.writeOutputs(policy, exploration, options));
   await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;
 };

@@ -1,8 +1,8 @@
-/** What the workers of a search and whoever leads them say to each other. */
+/** What the members of a crew and whoever leads them say to each other. */
 import type { Extent } from '../../../machines/packing/booked.ts';
-import type { Break } from '../search.ts';
 import { BITS, type Store } from '../state-table.ts';
-import type { Course } from '../tally.ts';
+import type { CountedCourse } from '../tally.ts';
+import type { Stretch } from './hand.ts';
 import type { Way } from './packed-space.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */
@@ -20,20 +20,20 @@ export interface Assignment {
   readonly chunk: number;
   /** Its place in `done`. */
   readonly number: number;
-  /** Transitions that each worker has done. */
+  /** By worker: transitions of the present stretch. */
   readonly done: Float64Array;
 }
 
 export type Order =
-  /** Go on from states as the cursor gives them out, up to `levelEnd`, while there are fewer than `most`. */
-  | { readonly kind: 'expand'; readonly levelEnd: number; readonly most: number; readonly depth: number }
+  | { readonly kind: 'expand'; readonly stretch: Stretch }
   /** Enter the states of this part of the store into its emptied table. */
-  | { readonly kind: 'refill'; readonly from: number; readonly to: number }
-  /** Tell which ways requests went. */
-  | { readonly kind: 'courses' };
+  | { readonly kind: 'refill'; readonly from: number; readonly to: number };
 
 export type Report =
-  | { readonly kind: 'done'; readonly breaks: readonly Break[] }
-  | { readonly kind: 'courses'; readonly courses: readonly Course[]; readonly counts: Float64Array }
+  /** All is loaded: a worker says so once, unasked. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refilled' }
+  /** The ways that requests went since the last time, and whether any broke something. */
+  | { readonly kind: 'expanded'; readonly courses: readonly CountedCourse[]; readonly isBroken: boolean }
   /** The recipes are not made so that their effects can be remembered. */
   | { readonly kind: 'not separable' };

@@ -55,13 +55,13 @@ const searchBest = async <K extends ClassicKernel>(
   if (packing.layout === 'tables') {
     try {
       const way = { symmetry, isRemembered: true };
-      return await searchTogether(name, wish, packedSpaceOf(packing, model, way), way, how);
+      return await searchTogether(name, wish, () => packedSpaceOf(packing, model, way), way, how);
     } catch (error) {
       if (!(error instanceof NotSeparable)) throw error;
     }
   }
   const way = { symmetry, isRemembered: false };
-  return searchTogether(name, wish, packedSpaceOf(packing, model, way), way, how);
+  return searchTogether(name, wish, () => packedSpaceOf(packing, model, way), way, how);
 };
 
 export const explorePacked = async <K extends ClassicKernel>(

@@ -1,15 +1,15 @@
 /** Searches a packed space with as many threads as are wanted. */
 import { conduct, type Conduct } from '../conduct.ts';
-import { createSearch, type Searched, searchedSoFar } from '../search.ts';
+import { createSearch, earliest, type Search, type Searched, searchedSoFar } from '../search.ts';
 import type { WordSpace } from '../space.ts';
-import { createStore, DEFAULT_MEMORY, NO_PARENT, type Store, tableOver } from '../state-table.ts';
+import { createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
 import { type Tally, transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
-import { gatherCrew, marginFor } from './crew.ts';
+import { type Crew, gatherCrew, marginFor } from './crew.ts';
 import type { Way } from './packed-space.ts';
 
 /** States after which it pays to call others. */
-const ENOUGH_FOR_A_CREW = 50_000;
+const ENOUGH_TO_CALL = 4_000;
 
 /** What was found, with how often requests went which way. */
 export interface Together {
@@ -19,54 +19,49 @@ export interface Together {
 
 const hasRoom = ({ capacity }: Store, workers: number): boolean => capacity > 2 * marginFor(workers);
 
+/** What a crew found in the store of a search that it went on with. */
+const searchedByCrew = (
+  { position, breaks, tally }: Search<Int32Array>,
+  store: Store,
+  end: Exclude<Awaited<ReturnType<Crew['search']>>, 'broken'>,
+): Searched<Int32Array> => {
+  const table = tableOver(store);
+  const transitions = transitionsOf(tally);
+  const found = { states: table.size(), transitions, depth: position.depth, breaks, table };
+  return end === 'complete' ? found : { ...found, stoppedBy: end };
+};
+
 /** Alone at first, and then with as many as are wanted, over the same store. */
 export const searchTogether = async (
   policy: string,
-  { extent, depth, memory = DEFAULT_MEMORY }: Wish,
-  space: WordSpace,
+  wish: Wish,
+  newSpace: () => WordSpace,
   way: Way,
-  { workers, watch, signal }: Conduct,
+  how: Conduct,
 ): Promise<Together> => {
-  const bounds = { ...(depth !== undefined && { depth }), memory };
-  const store = createStore(space.words, memory, workers > 1);
-  const table = tableOver(store);
-  const position = { at: 0, depth: 0, levelEnd: 1 };
-  table.add(space.initial, NO_PARENT);
-  const its = createSearch(space, bounds, { table, position, breaks: [] });
+  const { extent, depth, memory = DEFAULT_MEMORY } = wish;
+  const { waitsAt = Number.POSITIVE_INFINITY } = how;
+  const space = newSpace();
   const { tally } = space;
-  const heard = { ...(watch && { watch }), ...(signal && { signal }) };
-  const isCrewed = workers > 1 && hasRoom(store, workers);
-  const end = await conduct(its, heard, isCrewed ? ENOUGH_FOR_A_CREW : Number.POSITIVE_INFINITY);
-  if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
+  const store = createStore(space.words, memory, how.workers > 1);
+  const bounds = { ...(depth !== undefined && { depth }), memory };
+  const its = createSearch(space, bounds, earliest(space, tableOver(store)));
+  if (how.workers === 1 || !hasRoom(store, how.workers)) {
+    return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
+  }
 
-  const already = transitionsOf(tally);
-  const crew = gatherCrew(
-    { policy, extent, way, store },
-    {
-      workers,
-      ...(depth !== undefined && { depth }),
-      ...(watch && {
-        watch: (progress) => {
-          watch({ ...progress, transitions: progress.transitions + already });
-        },
-      }),
-      ...(signal && { signal }),
-    },
-  );
+  let end = await conduct(its, how, () => its.table.size() >= ENOUGH_TO_CALL);
+  if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
+  const crew = gatherCrew({ policy, extent, way, store }, space, how);
   try {
-    const breaks = [...its.breaks];
-    const stop = await crew.search(position, breaks);
-    await crew.tellCourses(tally);
-    const all = tableOver(store);
-    const found = {
-      states: all.size(),
-      transitions: transitionsOf(tally),
-      depth: position.depth,
-      breaks,
-      table: all,
-    };
-    return { searched: stop === 'complete' ? found : { ...found, stoppedBy: stop }, tally };
+    end = await conduct(its, how, () => crew.isReady() || its.table.size() >= waitsAt);
+    if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
+    if (its.breaks.length > 0)
+      return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
+    const last = await crew.search(its.position, depth ?? Number.POSITIVE_INFINITY);
+    if (last !== 'broken') return { searched: searchedByCrew(its, store, last), tally };
   } finally {
     await crew.dismiss();
   }
+  return searchTogether(policy, wish, newSpace, way, { ...how, workers: 1 });
 };
