@@ -90,13 +90,16 @@ const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise
 };
 
 /** What writes is loaded where something is to be written: a search is to have the memory. */
-const isOutputWanted = ({ output, itf, dot, mermaid }: ExploreOutputs): boolean =>
-  [output, itf, dot, mermaid].some((path) => path !== undefined);
+const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
+  if ([output, itf, dot, mermaid].every((path) => path === undefined)) return undefined;
+  const { checkOutputs, writeOutputs } = await import('../explore-output.ts');
+  return { checkOutputs, writeOutputs };
+};
 
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
-  const outputs = isOutputWanted(options) ? await import('../explore-output.ts') : undefined;
+  const outputs = await outputsFor(options);
   await outputs?.checkOutputs(options);
   const started = performance.now();
   const exploration = await found(policy, wish, options.workers);

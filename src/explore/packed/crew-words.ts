@@ -2,7 +2,6 @@
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { BITS, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
-import type { Stretch } from './hand.ts';
 import type { Way } from './packed-space.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */
@@ -22,6 +21,16 @@ export interface Assignment {
   readonly number: number;
   /** By worker: transitions of the present stretch. */
   readonly done: Float64Array;
+}
+
+/** As much of a level as is to be done. */
+export interface Stretch {
+  /** The first state that is not of this level. */
+  readonly levelEnd: number;
+  /** Nothing is begun when there are so many states. */
+  readonly most: number;
+  /** Distance of its states from the start. */
+  readonly depth: number;
 }
 
 export type Order =

@@ -2,18 +2,8 @@
 import { type Break, MOST_BREAKS } from '../search.ts';
 import type { WordSpace } from '../space.ts';
 import { SIZE, type Store, tableOver } from '../state-table.ts';
-import { CURSOR, STOP } from './crew-words.ts';
+import { CURSOR, STOP, type Stretch } from './crew-words.ts';
 import { sharedAdder } from './shared-table.ts';
-
-/** As much of a level as is to be done. */
-export interface Stretch {
-  /** The first state that is not of this level. */
-  readonly levelEnd: number;
-  /** Nothing is begun when there are so many states. */
-  readonly most: number;
-  /** Distance of its states from the start. */
-  readonly depth: number;
-}
 
 export interface Hand {
   /** The table may have grown since the last stretch, but does not grow during one. */
