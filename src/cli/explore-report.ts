@@ -22,6 +22,8 @@ export interface ExploreReport {
   readonly complete: boolean;
   /** What ended it before its frontier was empty. */
   readonly stoppedBy?: Exploration['stoppedBy'];
+  /** States that were not gone on from, as nothing is promised of what comes after them. */
+  readonly abandoned: number;
   readonly violations: readonly ViolationReport[];
   readonly seconds: number;
   readonly judged: Exploration['judged'];
@@ -43,6 +45,7 @@ export const exploreReport = (
   depth: found.depth,
   complete: found.stoppedBy === undefined,
   ...(found.stoppedBy !== undefined && { stoppedBy: found.stoppedBy }),
+  abandoned: found.abandoned ?? 0,
   violations: found.counterexamples.map(({ finding, events }) => ({ ...finding, events })),
   seconds: Math.round(seconds * 1000) / 1000,
   judged: found.judged,

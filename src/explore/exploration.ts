@@ -16,6 +16,8 @@ export interface Exploration {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
+  /** States that were not gone on from, as nothing is promised of what comes after them; absent: none. */
+  readonly abandoned?: number;
   /** Absent: every reachable state was visited. */
   readonly stoppedBy?: Bound;
   /** One for each invariant that is broken, shortest first. */
@@ -35,7 +37,7 @@ export interface Exploration {
 export const explorationOf = <R>(
   { states, transitions, depth, stoppedBy }: Searched<R>,
   { courses, counts }: Tally,
-  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry' | 'machine' | 'graph'>,
+  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry' | 'machine' | 'graph' | 'abandoned'>,
 ): Exploration => ({
   states,
   transitions,

@@ -3,8 +3,8 @@ import type { Space } from './space.ts';
 import { NO_PARENT, type StateTable } from './state-table.ts';
 import { type Tally, transitionsOf } from './tally.ts';
 
-/** Why a search ended before its frontier was empty. */
-export type Bound = 'depth' | 'memory' | 'signal';
+/** Why a search ended before its frontier was empty; `broken`: all that is judged has been broken. */
+export type Bound = 'depth' | 'memory' | 'signal' | 'broken';
 
 /** A transition that breaks an invariant. */
 export interface Break {
@@ -120,6 +120,7 @@ export const createSearch = <R>(
         if (table.isFull()) return 'memory';
         space.expand(table.read(at), sink);
         position.at += 1;
+        if (space.isSettled?.() === true) return 'broken';
       }
       return table.bytes() > most ? 'memory' : undefined;
     },

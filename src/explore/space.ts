@@ -16,6 +16,8 @@ export interface Space<R> {
   /** Tells of every transition out of a state but those that lead back to it; the tally has those as well. */
   readonly expand: (state: R, sink: Sink<R>) => void;
   readonly tally: Tally;
+  /** Is nothing left to be found, however far one goes? Absent: never. */
+  readonly isSettled?: () => boolean;
   /** An empty table for the states of this space, with room for so many bytes of them. */
   readonly newTable: (memory?: number) => StateTable<R>;
 }

@@ -8,12 +8,20 @@ const WHY_ENDED = {
   depth: 'stopped at the depth that --depth allows',
   memory: 'stopped at the memory that --memory allows',
   signal: 'interrupted',
+  broken: 'stopped, as everything that is judged is broken',
 } as const;
 
 const endText = ({ complete, stoppedBy, depth }: ExploreReport): string =>
   complete
     ? `complete: no state is further than ${counted(depth, 'event')} from the start`
     : `NOT complete: ${WHY_ENDED[stoppedBy ?? 'signal']}; states up to depth ${depth}`;
+
+const abandonedLines = ({ abandoned, policy }: ExploreReport): readonly string[] =>
+  abandoned === 0
+    ? []
+    : [
+        `not gone on from ${counted(abandoned, 'state')}: an assumption is broken there, after which ${policy} promises nothing (--drop judges all the same)`,
+      ];
 
 const boundaryText = (moved: number): string => {
   if (moved === 0) return '';
@@ -49,6 +57,7 @@ export const exploreText = (report: ExploreReport, paint: Paint): string => {
     `${policy}, ${steps}: ${counted(cpus, 'CPU')}, ${counted(breakpoints, 'breakpoint')}, ${counted(tasks, 'task')}`,
     `${countText(states)} ${what}, ${countText(transitions)} transitions, ${seconds.toFixed(1)} s, ${countText(rate)} transitions/s`,
     endText(report),
+    ...abandonedLines(report),
     ...courseRows(report),
     ...(violations.length === 0
       ? [paint.good('no invariant is broken')]

@@ -5,14 +5,14 @@ import { withPacking } from '../../../machines/packing/packing.ts';
 import { slotSubject, type Subject, withSubject } from '../../../properties/campaign/subject.ts';
 import { castOf } from '../cast.ts';
 import { conduct, type Conduct } from '../conduct.ts';
-import { type Counterexample, type Exploration, explorationOf } from '../exploration.ts';
+import { type Exploration, explorationOf } from '../exploration.ts';
 import { createSearch, searchedSoFar } from '../search.ts';
 import type { AnyPolicy, Wish } from '../wish.ts';
 import { classicFamily, type Family, unknownFamily } from './family.ts';
 import { fullGraphOf } from './full-graph.ts';
 import { fullModelOf } from './full-model.ts';
 import { fullSpaceOf } from './full-space.ts';
-import { fullLedgerOf } from './full-trail.ts';
+import { fullCounterexampleOf } from './full-trail.ts';
 
 const searchSpace = async <K extends object>(
   subject: Subject<K>,
@@ -29,16 +29,18 @@ const searchSpace = async <K extends object>(
     ...(memory !== undefined && { memory }),
   });
   const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
-  const counterexamples = searched.breaks.flatMap((broken): Counterexample[] => {
-    const finding = space.breaches[broken.request]?.finding;
-    if (finding === undefined) return [];
-    return [{ finding, events: fullLedgerOf(model, space, searched.table, broken, finding.invariant) }];
+  const counterexamples = searched.breaks.flatMap((broken) => {
+    const invariant = space.breaches[broken.request];
+    return invariant === undefined
+      ? []
+      : [fullCounterexampleOf(model, space, searched.table, broken, invariant)];
   });
   const symmetry = wish.symmetry && family.isNameless;
   return explorationOf(searched, space.tally, {
     counterexamples,
     judged: model.judged,
     symmetry,
+    ...(space.abandoned() > 0 && { abandoned: space.abandoned() }),
     machine: cast.machine,
     graph: () => fullGraphOf(subject.policy, model, space, searched.table),
   });

@@ -26,10 +26,12 @@ export interface Family<K> {
   readonly furnish: (node: Node<K>) => void;
   /** Does the breakpoint stand in any table of the state, or may it, for all that is known? */
   readonly stands: (kernel: K, bp: number) => boolean;
-  /** Drops what is not read any more, and under symmetry gives the names of the class's representative. */
-  readonly tidy: (node: Node<K>) => Node<K>;
+  /** Drops what is not read any more, in place. */
+  readonly settle: (node: Node<K>) => void;
+  /** Gives what is settled the names of its class's representative, under symmetry. */
+  readonly rename: (node: Node<K>) => Node<K>;
   readonly folding: Folding<K>;
-  /** Can `tidy` give the names of a representative? */
+  /** Can `rename` give other names at all? */
   readonly isNameless: boolean;
 }
 
@@ -51,7 +53,8 @@ export const unknownFamily = <K extends object>(): Family<K> => ({
   isNameless: false,
   furnish: () => undefined,
   stands: () => true,
-  tidy: (node) => node,
+  settle: () => undefined,
+  rename: (node) => node,
 });
 
 const LENGTH = 4;
@@ -137,12 +140,14 @@ export const classicFamily = <K extends ClassicKernel>(cast: Cast, wish: Wish): 
       kernelList.includes(bp) ||
       cpus.some(({ kernel }) => kernel.includes(bp)) ||
       tasks.some((task) => task?.slots.includes(bp) === true),
-    tidy(node) {
-      const { kernel } = node;
+    settle(node) {
       if (!mayUnregisterAtWill(wish)) {
         for (let bp = 0; bp < extent.breakpoints; bp += 1) tidyMask(node, bp);
       }
-      if (hasRegistrations(kernel)) dropDeadRegisters(kernel);
+      if (hasRegistrations(node.kernel)) dropDeadRegisters(node.kernel);
+    },
+    rename(node) {
+      const { kernel } = node;
       const renamed = wish.symmetry ? rename(node, renamingOf(node, cast)) : node;
       // Registration order is the order in which a table is rebuilt when its CPU comes online.
       if (!comesBack && hasRegistrations(kernel)) kernel.registrations.sort((a, b) => a.bp - b.bp);

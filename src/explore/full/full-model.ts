@@ -41,6 +41,8 @@ export interface FullModel<K> {
   /** The invariants that the policy promises and that are asked for. */
   readonly judged: readonly InvariantName[];
   readonly initial: Node<K>;
+  /** Is any of them promised of what comes after the node? The assumptions that were broken before it stay broken. */
+  readonly isPromised: (node: Node<K>) => boolean;
   /** Every event that can happen in a node, numbered `seq`. */
   readonly eventsIn: (node: Node<K>, seq: number) => readonly LedgerEvent[];
   /**
@@ -102,6 +104,12 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
     return { event: its, op: decode(its, roster) };
   });
 
+  const held = laws.invariants.flatMap((invariant) => {
+    const claim = claimOf(invariant, policy);
+    if (claim === undefined || wish.only?.includes(invariant.name) === false) return [];
+    return [{ name: invariant.name, under: assumptionBits(claim.under) & assumptionBits(assumed) }];
+  });
+
   const canHappen = (node: Node<K>, op: Operation): boolean => {
     const { kernel, witness, underWay } = node;
     if (op.interleaved && underWay.length >= MOST_CALLS) return false;
@@ -109,7 +117,6 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
       witness,
       underWay,
       addressesOn: (cpu: number) => numbersIn(kernel, 'cpus', cpu, 'dr') ?? [],
-      slotsOf: (task: number) => numbersIn(kernel, 'tasks', task, 'slots'),
     };
     if (!isPossible(situation, cast, wish, op)) return false;
     if ((brokenBy(witness, { op, machine, roster }) & forbidden) !== 0) return false;
@@ -119,10 +126,8 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
   return {
     cast,
     assumed,
-    judged: laws.invariants
-      .filter((invariant) => claimOf(invariant, policy) !== undefined)
-      .map(({ name }) => name)
-      .filter((name) => wish.only?.includes(name) !== false),
+    judged: held.map(({ name }) => name),
+    isPromised: ({ witness }) => held.some(({ under }) => (under & witness.broken) === 0),
     initial: {
       kernel: policy.initial(machine),
       witness: initialWitness(machine),

@@ -1,7 +1,7 @@
 /** The full space as a search wants it: nodes as bytes, in their normal form. */
 import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
-import type { Finding, InvariantName } from '../../../properties/invariant.ts';
+import type { InvariantName } from '../../../properties/invariant.ts';
 import type { Sink, Space } from '../space.ts';
 import { createTally } from '../tally.ts';
 import { createCodec } from './codec.ts';
@@ -9,16 +9,13 @@ import type { Family } from './family.ts';
 import type { FullModel } from './full-model.ts';
 import { createRecipeNumbers, type Node, nodeOf, type PlainNode, plainOf } from './node.ts';
 import { createRecordTable } from './record-table.ts';
-import { tidyNode, tidyWitness } from './tidy.ts';
-
-/** What broke first, with the place in the list of events at which it did. */
-export interface Breach {
-  readonly finding: Finding;
-}
+import { settleWitness, sortWitness, tidyNode } from './tidy.ts';
 
 export interface FullSpace<K> extends Space<Uint8Array> {
-  /** The first finding of each invariant, by the number with which the sink was told of it. */
-  readonly breaches: readonly Breach[];
+  /** The invariants that are broken, each once, by the number with which the sink was told of it. */
+  readonly breaches: readonly InvariantName[];
+  /** States that were not gone on from, as nothing is promised of what comes after them. */
+  readonly abandoned: () => number;
   /** The record of a node; the node is brought into its normal form. */
   readonly recordOf: (node: Node<K>) => Uint8Array;
   readonly nodeAt: (record: Uint8Array) => Node<K>;
@@ -31,12 +28,15 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
   const codec = createCodec<PlainNode<K>>();
   const recipes = createRecipeNumbers<K>();
   const tally = createTally();
-  const seen = new Set<InvariantName>();
-  const breaches: Breach[] = [];
+  const breaches: InvariantName[] = [];
+  let abandoned = 0;
 
   const recordOf = (node: Node<K>): Uint8Array => {
-    const renamed = family.tidy(tidyNode(node));
-    tidyWitness(renamed.witness, model.assumed, (bp) => family.stands(renamed.kernel, bp));
+    const tidied = tidyNode(node);
+    settleWitness(tidied.witness, model.assumed, (bp) => family.stands(tidied.kernel, bp));
+    family.settle(tidied);
+    const renamed = family.rename(tidied);
+    sortWitness(renamed.witness);
     const length = codec.encode(plainOf(renamed, recipes, family.folding));
     return codec.bytes().subarray(0, length);
   };
@@ -57,18 +57,22 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
     breaches,
     recordOf,
     nodeAt,
+    abandoned: () => abandoned,
+    isSettled: () => breaches.length === model.judged.length,
     newTable: () => createRecordTable(),
     expand(state, sink: Sink<Uint8Array>) {
       const node = nodeAt(state);
+      if (!model.isPromised(node)) {
+        abandoned += 1;
+        return;
+      }
       for (const event of model.eventsIn(node, nextSeq(node))) {
         const happening = model.happen(node, nodeAt(state), event);
         if (happening === undefined) continue;
         const { outcome, findings, after } = happening;
         count(event, outcome);
-        for (const finding of findings) {
-          if (seen.has(finding.invariant)) continue;
-          seen.add(finding.invariant);
-          sink.breaks(breaches.push({ finding }) - 1);
+        for (const { invariant } of findings) {
+          if (!breaches.includes(invariant)) sink.breaks(breaches.push(invariant) - 1);
         }
         if (outcome.kind !== 'oops') sink.reach(recordOf(after));
       }

@@ -1,6 +1,7 @@
-/** The ledger that leads to what broke: the states on the way are known, the events between them are found by trying. */
+/** The ledger that leads to what broke, and what breaks at its end: the states on the way are known, the events between them are found by trying. */
 import type { LedgerEvent } from '../../../machines/events.ts';
-import type { InvariantName } from '../../../properties/invariant.ts';
+import type { Finding, InvariantName } from '../../../properties/invariant.ts';
+import type { Counterexample } from '../exploration.ts';
 import type { Break } from '../search.ts';
 import type { StateTable } from '../state-table.ts';
 import { wayTo } from '../packed/trail.ts';
@@ -11,18 +12,23 @@ import type { Node } from './node.ts';
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
+const findingIn = (
+  { findings }: Pick<Happening<unknown>, 'findings'>,
+  invariant: InvariantName,
+): Finding | undefined => findings.find((finding) => finding.invariant === invariant);
+
 /** @throws RangeError if no event leads from one state of the way to the next: the table is none of this space. */
-export const fullLedgerOf = <K extends object>(
+export const fullCounterexampleOf = <K extends object>(
   model: FullModel<K>,
   space: FullSpace<K>,
   table: StateTable<Uint8Array>,
   { from }: Break,
   invariant: InvariantName,
-): readonly LedgerEvent[] => {
+): Counterexample => {
   const ledger: LedgerEvent[] = [];
   let here: Node<K> = space.nodeAt(space.initial);
 
-  const take = (isWanted: (happening: Happening<K>) => boolean): void => {
+  const take = (isWanted: (happening: Happening<K>) => boolean): Happening<K> => {
     for (const event of model.eventsIn(here, ledger.length + 1)) {
       const happening = model.happen(here, structuredNode(here), event);
       // The record is made of a copy, as it gives the node the names of its class.
@@ -30,7 +36,7 @@ export const fullLedgerOf = <K extends object>(
         continue;
       ledger.push(event);
       here = happening.after;
-      return;
+      return happening;
     }
     throw new RangeError('no event leads to the next state of the way');
   };
@@ -39,8 +45,11 @@ export const fullLedgerOf = <K extends object>(
   for (const step of way) {
     take(({ outcome, after }) => outcome.kind !== 'oops' && isSame(space.recordOf(after), step));
   }
-  take(({ findings }) => findings.some((finding) => finding.invariant === invariant));
-  return ledger;
+  const { findings } = take((happening) => findingIn(happening, invariant) !== undefined);
+  // Said anew: under symmetry the search has met it by other names.
+  const finding = findingIn({ findings }, invariant);
+  if (finding === undefined) throw new RangeError(`${invariant} is not broken at the end of the way`);
+  return { finding, events: ledger };
 };
 
 /** A copy whose recipes stay the same objects. */

@@ -3,7 +3,7 @@ import type { Operation } from '../../../machines/operation.ts';
 import type { UnderWay } from '../../../machines/interleaved/under-way.ts';
 import type { Recipe } from '../../../machines/policy.ts';
 import type { Memory } from '../../../properties/interleaved/follow.ts';
-import type { Witness } from '../../../properties/witness/state.ts';
+import type { AcceptedSettings, Witness } from '../../../properties/witness/state.ts';
 
 export interface Node<K> {
   readonly kernel: K;
@@ -27,13 +27,15 @@ export interface PlainNode<K> {
   readonly witness: Witness;
   readonly underWay: readonly (Omit<UnderWay<K>, 'recipe'> & { readonly recipe: number })[];
   /** By operation under way. */
-  readonly memories: readonly PlainMemory<K>[];
+  readonly memories: readonly PlainMemory[];
 }
 
 /** The states before a call, or what of them is read where that is known. */
-export interface PlainMemory<K> extends Omit<Memory<K>, 'prepared' | 'begun'> {
+export interface PlainMemory {
   readonly prepared: unknown;
   readonly begun: unknown;
+  readonly isContested: boolean;
+  readonly accepted: AcceptedSettings | undefined;
 }
 
 /** How the states of a memory are folded, and unfolded over the present state. */
@@ -65,21 +67,36 @@ export const createRecipeNumbers = <K>(): RecipeNumbers<K> => {
   };
 };
 
-const foldedMemory = <K>(memory: Memory<K>, op: Operation, folding: Folding<K>): PlainMemory<K> => ({
-  ...memory,
-  prepared: memory.prepared === undefined ? undefined : folding.prepared(memory.prepared, op),
-  begun: memory.begun === undefined ? undefined : folding.begun(memory.begun, op),
+/** Of what was accepted nothing else is read, whatever else the struct held. */
+const settingsOf = ({ address, length, access, mask }: AcceptedSettings): AcceptedSettings => ({
+  address,
+  length,
+  access,
+  mask,
+});
+
+/** Always with the same fields in the same order: a record tells them apart. */
+const foldedMemory = <K>(
+  { prepared, begun, isContested, accepted }: Memory<K>,
+  op: Operation,
+  folding: Folding<K>,
+): PlainMemory => ({
+  prepared: prepared === undefined ? undefined : folding.prepared(prepared, op),
+  begun: begun === undefined ? undefined : folding.begun(begun, op),
+  isContested: isContested === true,
+  accepted: accepted && settingsOf(accepted),
 });
 
 const unfoldedMemory = <K>(
-  { prepared, begun, ...rest }: PlainMemory<K>,
+  { prepared, begun, isContested, accepted }: PlainMemory,
   op: Operation,
   present: K,
   folding: Folding<K>,
 ): Memory<K> => ({
-  ...rest,
   ...(prepared !== undefined && { prepared: folding.withPrepared(present, prepared, op) }),
   ...(begun !== undefined && { begun: folding.withBegun(present, begun, op) }),
+  ...(isContested && { isContested }),
+  ...(accepted !== undefined && { accepted }),
 });
 
 export const plainOf = <K>(node: Node<K>, recipes: RecipeNumbers<K>, folding: Folding<K>): PlainNode<K> => ({

@@ -1,6 +1,6 @@
 /** Which events of the menu can happen in a state, so that somebody would let them happen. */
 import type { Operation } from '../../../machines/operation.ts';
-import { HBP_NUM } from '../../../machines/machine.ts';
+import { userBreakpoint } from '../../../machines/packing/booked.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Witness } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
@@ -12,8 +12,6 @@ export interface Situation {
   readonly underWay: readonly { readonly op: Operation }[];
   /** What the debug registers of a CPU hold, as ids of addresses; nothing where that is not known. */
   readonly addressesOn: (cpu: number) => readonly number[];
-  /** The slots that a task holds; undefined where that is not known. */
-  readonly slotsOf: (task: number) => readonly number[] | undefined;
 }
 
 const isRegistered = ({ witness }: Situation, bp: number): boolean =>
@@ -21,13 +19,10 @@ const isRegistered = ({ witness }: Situation, bp: number): boolean =>
 
 const hasCall = ({ underWay }: Situation, bp: number): boolean => underWay.some(({ op }) => op.bp === bp);
 
-/** A task's breakpoints have no names of their own: they are called by the slot that the task has free, and would be given. */
+/** Of a task's breakpoints that are not in use one is as good as another: the first of them is registered next. */
 const isNextOf = (situation: Situation, cast: Cast, task: number, bp: number): boolean => {
-  const first = cast.extent.breakpoints + task * (HBP_NUM + 1);
-  const slots = situation.slotsOf(task);
-  const isTaken = (one: number): boolean =>
-    (slots === undefined ? isRegistered(situation, one) : (slots[one - first] ?? NONE) !== NONE) ||
-    hasCall(situation, one);
+  const first = userBreakpoint(cast.extent, task, 0);
+  const isTaken = (one: number): boolean => isRegistered(situation, one) || hasCall(situation, one);
   for (let one = first; one < bp; one += 1) if (!isTaken(one)) return false;
   return !isTaken(bp);
 };

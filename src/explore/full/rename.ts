@@ -1,15 +1,21 @@
 /** Calls the breakpoints and tasks of a node by other names, in place. */
-import type { ClassicKernel, Struct } from '../../../machines/classic/state.ts';
+import type { ClassicKernel, Struct, Task } from '../../../machines/classic/state.ts';
 import { NONE } from '../../../machines/roster.ts';
+import type { Memory } from '../../../properties/interleaved/follow.ts';
 import type { CallerStruct, Registration } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import type { Node } from './node.ts';
 import type { Renaming } from './renaming.ts';
 
-/** Puts each entry where its new name says. */
+/** Each entry where its new name says. */
+const permuted = <T>(list: readonly T[], names: readonly number[]): T[] => {
+  const moved = [...list];
+  list.forEach((entry, at) => (moved[names[at] ?? at] = entry));
+  return moved;
+};
+
 const permute = (list: unknown[], names: readonly number[]): void => {
-  const old = [...list];
-  old.forEach((entry, at) => (list[names[at] ?? at] = entry));
+  permuted(list, names).forEach((entry, at) => (list[at] = entry));
 };
 
 const isIdentity = ({ breakpoints, tasks }: Renaming): boolean =>
@@ -50,11 +56,13 @@ export const renamerOf = (cast: Cast) => {
       one.bp = bpName(one.bp);
       one.address = addressName(one.address);
     };
-    const renameStruct = (struct: Struct | undefined): void => {
-      if (struct === undefined) return;
-      struct.address = addressName(struct.address);
-      struct.task = taskName(struct.task);
-    };
+    const renamedStruct = (struct: Struct): Struct => ({
+      ...struct,
+      address: addressName(struct.address),
+      task: taskName(struct.task),
+    });
+    const renamedTask = (task: Task | undefined): Task | undefined =>
+      task && { ...task, slots: task.slots.map(bpName), dr: task.dr.map(addressName) };
     const renameCaller = (struct: CallerStruct | undefined): void => {
       if (struct === undefined) return;
       struct.address = addressName(struct.address);
@@ -65,20 +73,36 @@ export const renamerOf = (cast: Cast) => {
       one.task = taskName(one.task);
     };
 
+    /** As much of the states before a call as is kept of them; they may share the present state's parts, which stay as they are. */
+    const renamedMemory = ({ prepared, begun, accepted, ...rest }: Memory<K>): Memory<K> => ({
+      ...rest,
+      ...(prepared && {
+        prepared: {
+          ...prepared,
+          structs: permuted(
+            prepared.structs.map((struct) => struct && renamedStruct(struct)),
+            renaming.breakpoints,
+          ),
+        },
+      }),
+      ...(begun && {
+        begun: { ...begun, tasks: permuted(begun.tasks.map(renamedTask), renaming.tasks) },
+      }),
+      ...(accepted && { accepted: { ...accepted, address: addressName(accepted.address) } }),
+    });
+    const memories = new Map([...node.memories].map(([seq, memory]) => [seq, renamedMemory(memory)]));
+
     for (const cpu of kernel.cpus) {
       inPlace(cpu.kernel, bpName);
       inPlace(cpu.dr, addressName);
       cpu.current = taskName(cpu.current);
     }
     inPlace(kernel.kernelList, bpName);
-    for (const task of kernel.tasks) {
-      if (task === undefined) continue;
-      inPlace(task.slots, bpName);
-      inPlace(task.dr, addressName);
-    }
-    permute(kernel.tasks, renaming.tasks);
-    kernel.structs.forEach(renameStruct);
-    permute(kernel.structs, renaming.breakpoints);
+    kernel.tasks = permuted(kernel.tasks.map(renamedTask), renaming.tasks);
+    kernel.structs = permuted(
+      kernel.structs.map((struct) => struct && renamedStruct(struct)),
+      renaming.breakpoints,
+    );
     if (hasRegistrations(kernel)) kernel.registrations.forEach(renameNamed);
 
     inPlace(witness.current, taskName);
@@ -90,6 +114,7 @@ export const renamerOf = (cast: Cast) => {
 
     return {
       ...node,
+      memories,
       underWay: node.underWay.map((one) => ({
         ...one,
         op: {

@@ -5,7 +5,7 @@
  */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { HBP_NUM } from '../../../machines/machine.ts';
-import { userBreakpoint } from '../../../machines/packing/booked.ts';
+import { type Extent, userBreakpoint } from '../../../machines/packing/booked.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
 import type { NodeView } from './node.ts';
@@ -41,6 +41,30 @@ const unmet = (names: readonly number[], textOf: (old: number) => string): reado
     .sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
     .map(({ old }) => old);
 
+/**
+ * The breakpoints of a task are called by the slots that they hold. The others keep their order: the first of those that are
+ * not in use is the one that is registered next (`possible.ts`).
+ */
+const namesInTask = (
+  { kernel, witness, underWay }: NodeView<ClassicKernel>,
+  extent: Extent,
+  task: number,
+): readonly number[] => {
+  const first = userBreakpoint(extent, task, 0);
+  const names: number[] = SLOTS.map(() => NONE);
+  kernel.tasks[task]?.slots.forEach((bp, slot) => {
+    if (SLOTS.includes(bp - first)) names[bp - first] = slot;
+  });
+  const isRegistered = (own: number): boolean => (witness.structs[first + own]?.registered ?? 0) > 0;
+  const called = underWay.map(({ op }) => op.bp - first);
+  const free = SLOTS.filter((own) => !names.includes(own));
+  const others = SLOTS.filter((own) => names[own] === NONE);
+  const inUse = new Set([...called.filter((own) => others.includes(own)), ...others.filter(isRegistered)]);
+  const inOrder = new Set([...inUse, ...others]);
+  [...inOrder].forEach((own, i) => (names[own] = free[i] ?? own));
+  return names;
+};
+
 export const renamingOf = (node: NodeView<ClassicKernel>, cast: Cast): Renaming => {
   const { kernel, witness, underWay } = node;
   const { breakpoints, tasks } = cast.extent;
@@ -71,8 +95,9 @@ export const renamingOf = (node: NodeView<ClassicKernel>, cast: Cast): Renaming 
     ]);
   const taskText = (task: number): string => {
     const its = kernel.tasks[task];
-    const held = its?.slots.map((bp) => (bp === NONE ? NONE : (bp - breakpoints) % PER_TASK));
-    const structs = SLOTS.map((slot) => structText(userBreakpoint(cast.extent, task, slot)));
+    const held = its?.slots.map((bp) => bp !== NONE);
+    const names = namesInTask(node, cast.extent, task);
+    const structs = SLOTS.map((own) => structText(userBreakpoint(cast.extent, task, names.indexOf(own))));
     return JSON.stringify([held, its?.dr7, its?.debugFlag, structs]);
   };
   for (const task of unmet(ofTasks.names, taskText)) ofTasks.meet(task);
@@ -82,7 +107,9 @@ export const renamingOf = (node: NodeView<ClassicKernel>, cast: Cast): Renaming 
     tasks: ofTasks.names,
     breakpoints: [
       ...ofKernel.names,
-      ...ofTasks.names.flatMap((name) => SLOTS.map((slot) => userBreakpoint(cast.extent, name, slot))),
+      ...ofTasks.names.flatMap((name, task) =>
+        namesInTask(node, cast.extent, task).map((own) => userBreakpoint(cast.extent, name, own)),
+      ),
     ],
   };
 };

@@ -16,18 +16,19 @@ const renumbered = <K>(underWay: readonly UnderWay<K>[]): readonly UnderWay<K>[]
 const memoriesOf = <K>({ underWay, memories }: Node<K>): ReadonlyMap<number, Memory<K>> =>
   new Map(underWay.map(({ op }, i) => [i + 1, memories.get(op.seq) ?? {}]));
 
-/** What the register found in the struct is asked for when it is given back, and not again. */
 const tidyStruct = (struct: CallerStruct, isHeldSomewhere: boolean): void => {
-  if (struct.registered === 0) struct.maskAtRegister = NONE;
   // Whoever has let go of a struct may have freed it, which shows only where it still stands.
   if (!isHeldSomewhere) struct.released = false;
+  // What the register found in the struct is asked for when it is given back, and each time that it is once more.
+  if (struct.registered === 0 && !struct.released) struct.maskAtRegister = NONE;
 };
 
 /**
+ * Before names are given anew: what is dropped must not decide them.
  * @param assumed an assumption that was broken counts where it is assumed, and nowhere else.
  * @param stands does a breakpoint still stand in some table?
  */
-export const tidyWitness = (
+export const settleWitness = (
   witness: Witness,
   assumed: readonly Assumption[],
   stands: (bp: number) => boolean,
@@ -36,7 +37,10 @@ export const tidyWitness = (
   witness.structs.forEach((struct, bp) => {
     if (struct !== undefined) tidyStruct(struct, stands(bp));
   });
-  // Registrations of different structs end each by its own name: their order is nobody's business.
+};
+
+/** Registrations of different structs end each by its own name: their order is nobody's business. */
+export const sortWitness = (witness: Witness): void => {
   witness.kernel.sort((a, b) => a.bp - b.bp);
   for (const list of witness.users) list?.sort((a, b) => a.bp - b.bp || a.slot - b.slot);
 };

@@ -1,10 +1,11 @@
 /** Explores the atomic space of `mainline`. */
 import type { BreakpointEvent } from '../../../machines/events.ts';
+import type { Finding, InvariantName } from '../../../properties/invariant.ts';
 import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { shorthandOf } from '../../../properties/shorthand-text.ts';
 import { InputError } from '../../input-error.ts';
 import { conduct, type Conduct } from '../conduct.ts';
-import { type Exploration, explorationOf } from '../exploration.ts';
+import { type Counterexample, type Exploration, explorationOf } from '../exploration.ts';
 import { type Edge, requireDrawable, type StateGraph } from '../graph.ts';
 import { wayTo } from '../packed/trail.ts';
 import { type Break, createSearch, searchedSoFar } from '../search.ts';
@@ -29,13 +30,13 @@ const refuse = ({ steps, dropped, hotplug, switches, exceptions, unbalanced }: W
 };
 
 /** The way is one of representatives: the moves between them are looked for from a state of which each is the representative. */
-const ledgerOf = (
+const counterexampleOf = (
   model: MainlineModel,
   table: StateTable<Int32Array>,
-  { from }: Break,
+  { from: last }: Break,
   canonical: (codes: number[]) => void,
-  invariant: string,
-): readonly BreakpointEvent[] => {
+  invariant: InvariantName,
+): Counterexample => {
   const ledger: BreakpointEvent[] = [];
   let codes: readonly number[] = model.codesIn(table.read(0));
   const classOf = (of: readonly number[]): string => {
@@ -43,13 +44,14 @@ const ledgerOf = (
     canonical(called);
     return called.join();
   };
-  const take = (isWanted: (move: Move) => boolean): void => {
+  const take = (isWanted: (move: Move) => boolean): Move => {
     const move = model.movesIn(codes, ledger.length + 1).find(isWanted);
     if (move === undefined) throw new RangeError('no request leads to the next state of the way');
     ledger.push(move.event);
     codes = codes.with(move.bp, move.code);
+    return move;
   };
-  const [, ...way] = wayTo(table, from);
+  const [, ...way] = wayTo(table, last);
   for (const step of way) {
     const wanted = classOf(model.codesIn(step));
     take(
@@ -58,10 +60,15 @@ const ledgerOf = (
         model.tryMove(model.kernelOf(codes), move).isGranted,
     );
   }
-  take((move) =>
-    model.tryMove(model.kernelOf(codes), move).findings.some((finding) => finding.invariant === invariant),
+  const broken = (before: readonly number[], move: Move): Finding | undefined =>
+    model.tryMove(model.kernelOf(before), move).findings.find((one) => one.invariant === invariant);
+  const before = codes;
+  const finding = broken(
+    before,
+    take((move) => broken(before, move) !== undefined),
   );
-  return ledger;
+  if (finding === undefined) throw new RangeError(`${invariant} is not broken at the end of the way`);
+  return { finding, events: ledger };
 };
 
 const graphOf = (
@@ -102,9 +109,10 @@ export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Explora
   });
   const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
   const counterexamples = searched.breaks.flatMap((broken) => {
-    const finding = space.breaches[broken.request]?.finding;
-    if (finding === undefined) return [];
-    return [{ finding, events: ledgerOf(model, searched.table, broken, canonical, finding.invariant) }];
+    const invariant = space.breaches[broken.request]?.finding.invariant;
+    return invariant === undefined
+      ? []
+      : [counterexampleOf(model, searched.table, broken, canonical, invariant)];
   });
   const judged = MAINLINE_INVARIANTS.map(({ name }) => name).filter((name) => only?.includes(name) !== false);
   return explorationOf(searched, space.tally, {
