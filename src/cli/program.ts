@@ -31,6 +31,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   diff: async () => (await import('./verbs/diff.ts')).addDiff,
   explore: async () => (await import('./verbs/explore.ts')).addExplore,
   fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
+  check: async () => (await import('./verbs/check.ts')).addCheck,
   repair: async () => (await import('./verbs/repair.ts')).addRepair,
   machines: async () => (await import('./verbs/machines.ts')).addMachines,
 };

@@ -12,14 +12,15 @@ import { literal, stands } from './scan/literal.ts';
 /** The value from which a header's is continued. */
 export const CHAIN_START = 0;
 
-const OPENING = ',"crc":"';
+/** What a checksum begins with. */
+export const CRC_OPENING = ',"crc":"';
 const DIGITS = 8;
 const CLOSING = '"}';
-const OPENING_LITERAL = literal(OPENING);
+const OPENING_LITERAL = literal(CRC_OPENING);
 const CLOSING_LITERAL = literal(CLOSING);
 
 /** Bytes of a line after its guarded text. */
-export const CRC_TAIL_BYTES = OPENING.length + DIGITS + CLOSING.length;
+export const CRC_TAIL_BYTES = CRC_OPENING.length + DIGITS + CLOSING.length;
 
 /** The value of a line from its guarded text and the value of the line before. */
 export const chain = (guarded: Uint8Array | string, previous: number): number => crc32(guarded, previous);
@@ -30,7 +31,7 @@ export const crcText = (value: number): string => value.toString(16).padStart(DI
 export const guard = (json: string, previous: number): { readonly text: string; readonly value: number } => {
   const guarded = json.slice(0, -1);
   const value = chain(guarded, previous);
-  return { text: `${guarded}${OPENING}${crcText(value)}"}`, value };
+  return { text: `${guarded}${CRC_OPENING}${crcText(value)}"}`, value };
 };
 
 const TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
@@ -51,12 +52,15 @@ export const NO_CRC = -1;
 
 /** The value stated by the last field of a line, whose comma stands at `at`; {@link NO_CRC} if that is something else. */
 export const scanCrc = (bytes: DataView, at: number): number => {
-  if (!stands(bytes, at, OPENING_LITERAL) || !stands(bytes, at + OPENING.length + DIGITS, CLOSING_LITERAL)) {
+  if (
+    !stands(bytes, at, OPENING_LITERAL) ||
+    !stands(bytes, at + CRC_OPENING.length + DIGITS, CLOSING_LITERAL)
+  ) {
     return NO_CRC;
   }
   let value = 0;
   for (let index = 0; index < DIGITS; index += 1) {
-    const digit = HEX_VALUES[bytes.getUint8(at + OPENING.length + index)] ?? 0;
+    const digit = HEX_VALUES[bytes.getUint8(at + CRC_OPENING.length + index)] ?? 0;
     if (digit === NO_CRC) return NO_CRC;
     value = (value << 4) | digit;
   }

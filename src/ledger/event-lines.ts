@@ -22,18 +22,30 @@ const complain = (line: Line, column: number, what: string, advice: string, fiel
 
 const DAMAGE_ADVICE = 'the ledger was changed after it was written: take an intact copy';
 
+const damaged = (line: Line, column: number, what: string, wholeEvents: number): InputError =>
+  new InputError({
+    file: line.file,
+    line: line.number,
+    column,
+    what,
+    field: 'crc',
+    advice: DAMAGE_ADVICE,
+    damage: { wholeEvents },
+  });
+
 /** The value of the chain after `line`. @throws InputError for a line that does not carry on the chain. */
-const follow = (line: Line, previous: number): number => {
+const follow = (line: Line, { seq, crc }: Progress): number => {
   const stated = statedCrc(line.bytes);
-  const text = (): string => lineText(line);
+  // Damage need not leave UTF-8 behind.
+  const characters = (): number => line.bytes.toString('utf8').length;
   if (stated === undefined) {
-    throw complain(line, text().length + 1, 'no checksum at the end of the line', DAMAGE_ADVICE, 'crc');
+    throw damaged(line, characters() + 1, 'no checksum at the end of the line', seq);
   }
-  const value = chain(line.bytes.subarray(0, line.bytes.length - CRC_TAIL_BYTES), previous);
+  const value = chain(line.bytes.subarray(0, line.bytes.length - CRC_TAIL_BYTES), crc);
   if (value !== stated) {
-    const column = text().length - CRC_TAIL_BYTES + ',"crc":'.length + 1;
+    const column = characters() - CRC_TAIL_BYTES + ',"crc":'.length + 1;
     const what = `the checksum says ${crcText(stated)}, the lines up to here make ${crcText(value)}`;
-    throw complain(line, column, what, DAMAGE_ADVICE, 'crc');
+    throw damaged(line, column, what, seq);
   }
   return value;
 };
@@ -49,21 +61,28 @@ const objectOf = (line: Line, text: string, guarded: boolean): object => {
   throw fieldError(line, json, { path: ['crc'], value: object.crc, advice });
 };
 
-const saysChecksum = (object: object): boolean => 'checksum' in object && object.checksum === CHECKSUM_KIND;
+const CHECKSUM_FIELD = Buffer.from(`"checksum":"${CHECKSUM_KIND}"`);
+
+const SEQ_FIELD = Buffer.from('"seq":');
+
+/** One of a header's two marks is enough: one that has lost the other is damaged. An event's line is no header at all. */
+const isGuarded = ({ bytes }: Line): boolean =>
+  bytes.includes(CHECKSUM_FIELD) || (statedCrc(bytes) !== undefined && !bytes.includes(SEQ_FIELD));
 
 /** Reads the first line of a ledger. @throws InputError */
 export const readHeaderLine = (
   line: Line,
 ): { readonly header: LedgerHeader; readonly progress: Progress } => {
+  const start: Progress = { seq: 0, crc: CHAIN_START };
+  const crc = isGuarded(line) ? follow(line, start) : CHAIN_START;
   const text = lineText(line);
   const first = lineObject(line, text);
   const seen = checkHeader(first);
   if (!seen.ok && seen.fault.path[0] === 'type') {
     throw complain(line, 1, 'no header', seen.fault.advice, 'type');
   }
-  const guarded = saysChecksum(first);
-  const crc = guarded ? follow(line, CHAIN_START) : CHAIN_START;
-  const checked = checkHeader(objectOf(line, text, guarded));
+  const saysChecksum = 'checksum' in first && first.checksum === CHECKSUM_KIND;
+  const checked = checkHeader(objectOf(line, text, saysChecksum));
   if (!checked.ok) throw fieldError(line, text, checked.fault);
   return { header: checked.value, progress: { seq: 0, crc } };
 };
@@ -86,7 +105,7 @@ export const readEventLine = (
   progress: Progress,
 ): LedgerEvent => {
   const guarded = header.checksum !== undefined;
-  const crc = guarded ? follow(line, progress.crc) : CHAIN_START;
+  const crc = guarded ? follow(line, progress) : CHAIN_START;
   const text = lineText(line);
   const checked = checkEvent(objectOf(line, text, guarded));
   if (!checked.ok) throw fieldError(line, text, checked.fault);

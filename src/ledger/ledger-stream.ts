@@ -49,6 +49,7 @@ export const openAtFirstEvent = async (path: string, onRead?: OnRead): Promise<O
     const line = lineAt(name, 1, block.value.bytes, 0);
     const { header, progress } = readHeaderLine(line);
     cursor.line = 2;
+    if (header.checksum !== undefined) cursor.chain = progress;
     return {
       name,
       isPlain: source.isPlain,

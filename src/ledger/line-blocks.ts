@@ -1,6 +1,8 @@
 /** Cuts a stream of bytes into blocks of whole lines, in one buffer of bounded size that every block uses again. */
 import { InputError } from '../input-error.ts';
 import type { ByteSource } from './byte-source.ts';
+import type { Progress } from './event-lines.ts';
+import { tailError } from './tail.ts';
 
 /** Longest line of a ledger, in bytes. */
 export const MAX_LINE_BYTES = 16 << 20;
@@ -27,37 +29,9 @@ export interface LineBlock {
 export interface LineCursor {
   /** Number of the line that comes next, from 1. */
   line: number;
+  /** Where the checksum chain of a guarded ledger is, once its header is read. */
+  chain?: Readonly<Progress>;
 }
-
-const tornTail = (
-  { isPlain }: ByteSource,
-  file: string,
-  tail: Buffer,
-  line: number,
-  offset: number,
-): InputError => {
-  const column = tail.toString('utf8').length + 1;
-  if (line === 1) {
-    const what = 'no whole line: the first one has no newline at its end';
-    return new InputError({
-      file,
-      line,
-      column,
-      what,
-      advice: 'begin with a header line, and end every line with a newline',
-    });
-  }
-  return new InputError({
-    file,
-    line,
-    column,
-    what: 'torn tail: the last line has no newline at its end',
-    advice: isPlain
-      ? `cut it with: breakledger repair ${file}`
-      : 'save it as a plain file, and cut it with: breakledger repair FILE',
-    tornTail: { offset, bytes: tail.length },
-  });
-};
 
 const overLong = (file: string, line: number): InputError =>
   new InputError({
@@ -147,7 +121,8 @@ export async function* lineBlocks(
       yield block;
     }
     if (offset + filled === 0) throw emptyFile(file);
-    if (filled > 0) throw tornTail(source, file, buffer.subarray(0, filled), cursor.line, offset);
+    if (filled > 0)
+      throw tailError({ file, isPlain: source.isPlain, bytes: buffer.subarray(0, filled), offset }, cursor);
   } catch (error) {
     throw withLine(error, cursor.line);
   } finally {

@@ -8,10 +8,11 @@
  * linked a successor looks again whether the chain still begins where it did: else it was released in between.
  */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { type Disk, realDisk, writeAll } from './disk.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
@@ -78,23 +79,30 @@ const isAlive = async ({ pid, host, started }: Holder): Promise<boolean> => {
 };
 
 /** Links a complete file to `path`; false if the name is taken. */
-const claim = async (path: string, holder: Holder): Promise<boolean> => {
+const claim = async (path: string, holder: Holder, disk: Disk): Promise<boolean> => {
   const draft = `${path}.${holder.token}`;
-  await writeFile(draft, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
+  const file = await disk.open(draft, 'wx');
   try {
-    await link(draft, path);
+    try {
+      await writeAll(file, Buffer.from(`${JSON.stringify(holder)}\n`));
+      // A lock whose text a power failure has lost could not be taken over.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await disk.link(draft, path);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await unlink(draft);
+    await removeIfThere(draft, disk);
   }
 };
 
-const removeIfThere = async (path: string): Promise<void> => {
+const removeIfThere = async (path: string, disk: Disk): Promise<void> => {
   try {
-    await unlink(path);
+    await disk.unlink(path);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
@@ -118,24 +126,25 @@ const held = (ledger: string, { pid, host }: Holder): InputError =>
     advice: 'wait until it has finished',
   });
 
-const lockOf = (ledger: string, chain: readonly Holder[]): Lock => ({
+const lockOf = (ledger: string, chain: readonly Holder[], disk: Disk): Lock => ({
   async release() {
-    await removeIfThere(lockPath(ledger));
-    for (const holder of chain) await removeIfThere(afterPath(ledger, holder.token));
+    await removeIfThere(lockPath(ledger), disk);
+    for (const holder of chain) await removeIfThere(afterPath(ledger, holder.token), disk);
   },
 });
 
 /** Tries once; undefined: somebody was quicker, try again. */
-const tryToLock = async (ledger: string, me: Holder): Promise<Lock | undefined> => {
+const tryToLock = async (ledger: string, me: Holder, disk: Disk): Promise<Lock | undefined> => {
   const chain = await chainOf(ledger);
   const last = chain.at(-1);
-  if (last === undefined) return (await claim(lockPath(ledger), me)) ? lockOf(ledger, []) : undefined;
+  if (last === undefined)
+    return (await claim(lockPath(ledger), me, disk)) ? lockOf(ledger, [], disk) : undefined;
   if (await isAlive(last)) throw held(ledger, last);
   const successor = afterPath(ledger, last.token);
-  if (!(await claim(successor, me))) return undefined;
+  if (!(await claim(successor, me, disk))) return undefined;
   const root = await holderIn(lockPath(ledger));
-  if (root?.token === chain[0]?.token) return lockOf(ledger, chain);
-  await removeIfThere(successor);
+  if (root?.token === chain[0]?.token) return lockOf(ledger, chain, disk);
+  await removeIfThere(successor, disk);
   return undefined;
 };
 
@@ -144,7 +153,7 @@ const tryToLock = async (ledger: string, me: Holder): Promise<Lock | undefined> 
  *
  * @throws InputError if another process, or this one, holds it.
  */
-export const lockLedger = async (ledger: string): Promise<Lock> => {
+export const lockLedger = async (ledger: string, disk: Disk = realDisk): Promise<Lock> => {
   const me: Holder = {
     pid: process.pid,
     host: hostname(),
@@ -153,7 +162,7 @@ export const lockLedger = async (ledger: string): Promise<Lock> => {
   };
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const lock = await tryToLock(ledger, me);
+      const lock = await tryToLock(ledger, me, disk);
       if (lock !== undefined) return lock;
     }
   } catch (error) {

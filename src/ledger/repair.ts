@@ -1,11 +1,11 @@
 /** Cuts a torn tail: a last line that a crash left unfinished. Whatever else is wrong with a ledger is not for it to touch. */
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { fileError, InputError, type TornTail } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
-import { eventBatches, openAtFirstEvent, type OpenedLedger } from './ledger-stream.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { examineLedger } from './examine.ts';
 import { lockLedger } from './lock.ts';
-import { createPresence } from './presence.ts';
-import { machineOf } from './read.ts';
+import { RECOVERY } from './recovery.ts';
 
 /** What a repair found and did. */
 export type Repair =
@@ -25,22 +25,8 @@ export type Repair =
 /** How much of the text that was cut a report shows. */
 const SHOWN = 80;
 
-/** Reads every whole line; the torn tail after them, if there is one. @throws InputError for any other damage. */
-const tornTailOf = async (ledger: OpenedLedger): Promise<TornTail | undefined> => {
-  const machine = machineOf(ledger.name, ledger.header, {});
-  const batches = eventBatches(ledger, machine, createPresence(machine));
-  try {
-    while ((await batches.next()).done !== true);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InputError && error.complaint.tornTail !== undefined)
-      return error.complaint.tornTail;
-    throw error;
-  }
-};
-
-const cut = async (file: string, { offset, bytes }: TornTail): Promise<string> => {
-  const handle = await open(file, 'r+');
+const cut = async (file: string, { offset, bytes }: TornTail, disk: Disk): Promise<string> => {
+  const handle = await disk.open(file, 'r+');
   try {
     const tail = Buffer.alloc(Math.min(bytes, SHOWN));
     const { bytesRead } = await handle.read(tail, 0, tail.length, offset);
@@ -52,17 +38,18 @@ const cut = async (file: string, { offset, bytes }: TornTail): Promise<string> =
   }
 };
 
-const repairLocked = async (file: string): Promise<Repair> => {
-  const ledger = await openAtFirstEvent(file);
-  if (!ledger.isPlain) {
-    await ledger.blocks.return();
-    const what = 'not a plain file, and only those are repaired in place';
-    throw new InputError({ file, what, advice: 'unpack it to a file, and repair that' });
-  }
-  const tail = await tornTailOf(ledger);
-  const events = ledger.progress.seq;
-  if (tail === undefined) return { kind: 'nothing to do', events };
-  const text = await cut(file, tail);
+const notPlain = (file: string): InputError => {
+  const what = 'not a plain file, and only those are repaired in place';
+  return new InputError({ file, what, advice: 'unpack it to a file, and repair that' });
+};
+
+const repairLocked = async (file: string, disk: Disk): Promise<Repair> => {
+  const { finding, events, fault } = await examineLedger(file);
+  const { repair } = RECOVERY[finding];
+  const tail = fault?.complaint.tornTail;
+  if (repair === 'nothing to do') return { kind: repair, events };
+  if (repair === 'refused' || tail === undefined) throw fault ?? notPlain(file);
+  const text = await cut(file, tail, disk);
   return { kind: 'cut', events, line: events + 2, bytes: tail.bytes, text };
 };
 
@@ -71,15 +58,15 @@ const repairLocked = async (file: string): Promise<Repair> => {
  *
  * @throws InputError if anything else is wrong with the ledger (it is left as it is), or if a process is writing to it.
  */
-export const repairLedger = async (path: string): Promise<Repair> => {
+export const repairLedger = async (path: string, disk: Disk = realDisk): Promise<Repair> => {
   if (path === STANDARD_STREAM) {
     throw new InputError({ file: path, what: 'standard input cannot be repaired', advice: 'name a file' });
   }
   try {
     const file = await realpath(path);
-    const lock = await lockLedger(file);
+    const lock = await lockLedger(file, disk);
     try {
-      return await repairLocked(file);
+      return await repairLocked(file, disk);
     } finally {
       await lock.release();
     }

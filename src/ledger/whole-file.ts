@@ -1,17 +1,20 @@
 /** Output that appears whole or not at all: written beside its place, made durable, then renamed into it. */
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
+import { type Disk, type DiskFile, realDisk, writeAll } from './disk.ts';
 import { refuseIfLocked } from './lock.ts';
 
 export interface OutputOptions {
   /** Whether a file that is there already may be replaced; default false. */
   readonly replace?: boolean;
+  /** Where the writing goes; absent: the real one. */
+  readonly disk?: Disk;
 }
 
 type Kind = 'absent' | 'file' | 'directory' | 'device';
@@ -26,17 +29,48 @@ const kindAt = async (path: string): Promise<Kind> => {
   }
 };
 
-const pour = async (text: Readable, handle: FileHandle, isZipped: boolean): Promise<void> => {
-  const write = (chunks: AsyncIterable<Uint8Array | string>): Promise<void> => handle.writeFile(chunks);
+const thereAlready = (path: string): InputError =>
+  new InputError({
+    file: path,
+    what: 'the file is there already',
+    advice: 'remove it first, or name another file',
+  });
+
+const pour = async (text: Readable, file: DiskFile, isZipped: boolean): Promise<void> => {
+  const write = async (chunks: AsyncIterable<Uint8Array | string>): Promise<void> => {
+    for await (const chunk of chunks) await writeAll(file, Buffer.from(chunk));
+  };
   if (isZipped) await pipeline(text, createGzip(), write);
   else await pipeline(text, write);
 };
 
-/** Makes a rename durable; some systems cannot open a directory, and need not. */
-const syncDirectory = async (path: string): Promise<void> => {
-  const handle = await open(dirname(path), 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+const pourIntoFile = async (path: string, text: Readable, isZipped: boolean, disk: Disk): Promise<void> => {
+  const file = await disk.open(path, 'w');
+  try {
+    await pour(text, file, isZipped);
+  } finally {
+    await file.close();
+  }
+};
+
+/** Some systems cannot open or sync a directory, and need not. */
+const NOT_FOR_DIRECTORIES: ReadonlySet<string | undefined> = new Set([
+  'EINVAL',
+  'ENOTSUP',
+  'EISDIR',
+  'EPERM',
+]);
+
+/** Makes a new name durable. */
+const syncDirectory = async (path: string, disk: Disk): Promise<void> => {
+  const directory = await disk.open(dirname(path), 'r').catch(() => undefined);
+  try {
+    await directory?.sync();
+  } catch (error) {
+    if (!NOT_FOR_DIRECTORIES.has(errnoOf(error))) throw error;
+  } finally {
+    await directory?.close();
+  }
 };
 
 /** What makes a file, and what is to be done at the very last moment before it takes its place. */
@@ -46,37 +80,51 @@ export interface Making {
   readonly before?: (path: string) => void;
 }
 
-const syncFile = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r+');
+const syncFile = async (path: string, disk: Disk): Promise<void> => {
+  const file = await disk.open(path, 'r+');
   try {
-    await handle.sync();
+    await file.sync();
   } finally {
-    await handle.close();
+    await file.close();
   }
 };
 
-const makeBeside = async (path: string, { fill, before }: Making): Promise<void> => {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
-  await (await open(draft, 'wx')).close();
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS']);
+
+/** Gives a finished draft its name. A link, unlike a rename, is refused where somebody else was quicker. */
+const takePlace = async (draft: string, path: string, replace: boolean, disk: Disk): Promise<void> => {
+  if (replace) {
+    await disk.rename(draft, path);
+    return;
+  }
   try {
-    await fill(draft);
-    await syncFile(draft);
-    before?.(path);
-    await rename(draft, path);
+    await disk.link(draft, path);
   } catch (error) {
-    await unlink(draft);
+    if (errnoOf(error) === 'EEXIST') throw thereAlready(path);
+    if (!NO_LINKS.has(errnoOf(error))) throw error;
+    await disk.rename(draft, path);
+    return;
+  }
+  await disk.unlink(draft);
+};
+
+const makeBeside = async (
+  path: string,
+  { fill, before }: Making,
+  { replace = false, disk = realDisk }: OutputOptions,
+): Promise<void> => {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  try {
+    await (await disk.open(draft, 'wx')).close();
+    await fill(draft);
+    await syncFile(draft, disk);
+    before?.(path);
+    await takePlace(draft, path, replace, disk);
+  } catch (error) {
+    await disk.unlink(draft).catch(() => undefined);
     throw error;
   }
-  await syncDirectory(path);
-};
-
-const pourIntoFile = async (path: string, text: Readable, isZipped: boolean): Promise<void> => {
-  const handle = await open(path, 'w');
-  try {
-    await pour(text, handle, isZipped);
-  } finally {
-    await handle.close();
-  }
+  await syncDirectory(path, disk);
 };
 
 /** A reader that has had enough, such as `head`, closes the pipe: no error of ours. */
@@ -101,8 +149,7 @@ export const checkOutput = async (path: string, { replace = false }: OutputOptio
     if (kind === 'directory')
       throw new InputError({ file: path, what: 'a directory', advice: 'name a file' });
     if (kind !== 'file') return;
-    const advice = 'remove it first, or name another file';
-    if (!replace) throw new InputError({ file: path, what: 'the file is there already', advice });
+    if (!replace) throw thereAlready(path);
     await refuseIfLocked(path);
   } catch (error) {
     throw fileError(error, path);
@@ -125,7 +172,7 @@ export const putInPlace = async (
 ): Promise<void> => {
   await checkOutput(path, options);
   try {
-    await makeBeside(await placeOf(path, options), making);
+    await makeBeside(await placeOf(path, options), making, options);
   } catch (error) {
     throw fileError(error, path);
   }
@@ -142,13 +189,14 @@ export const writeWhole = async (
   options: OutputOptions = {},
 ): Promise<void> => {
   await checkOutput(path, options);
+  const { disk = realDisk } = options;
   try {
     const isZipped = path.endsWith('.gz');
     if (path === STANDARD_STREAM) await writeToStandardOutput(text);
-    else if ((await kindAt(path)) === 'device') await pourIntoFile(path, text, isZipped);
+    else if ((await kindAt(path)) === 'device') await pourIntoFile(path, text, isZipped, disk);
     else {
-      const fill = (draft: string): Promise<void> => pourIntoFile(draft, text, isZipped);
-      await makeBeside(await placeOf(path, options), { fill });
+      const fill = (draft: string): Promise<void> => pourIntoFile(draft, text, isZipped, disk);
+      await makeBeside(await placeOf(path, options), { fill }, options);
     }
   } catch (error) {
     throw fileError(error, path === STANDARD_STREAM ? '<stdout>' : path);

@@ -33,10 +33,11 @@ export const writeLedger = async (
 ): Promise<Written> => {
   const { line, progress } = newHeaderLine(facts);
   if (isDatabaseName(path)) {
-    const fill = (draft: string): Promise<void> => fillDatabase(draft, line, batches, progress);
-    await putInPlace(path, { fill, before: settleLog }, options).catch((error: unknown) => {
-      throw databaseError(error, path);
-    });
+    const fill = (draft: string): Promise<void> =>
+      fillDatabase(draft, line, batches, progress).catch((error: unknown) => {
+        throw databaseError(error, path);
+      });
+    await putInPlace(path, { fill, before: settleLog }, options);
   } else {
     const text = Readable.from(linesOf(line, batches, progress), { objectMode: true });
     await writeWhole(path, text, options);

@@ -13,6 +13,7 @@ const VERBS = [
   'diff',
   'explore',
   'fuzz',
+  'check',
   'repair',
   'machines',
 ];

@@ -10,10 +10,11 @@ import { databaseError, openToRead } from './database.ts';
 const ROWS = 1024;
 const BYTES = 4 << 20;
 
-/** The header line of a ledger, without its newline, and how many events it has. */
+/** The header line of a ledger, without its newline, how many events it says that it has, and the last one that is there. */
 export interface Extent {
   readonly header: string;
   readonly length: number;
+  readonly last: number;
 }
 
 const damaged = (file: string, what: string, wholeEvents: number): InputError =>
@@ -25,17 +26,19 @@ const damaged = (file: string, what: string, wholeEvents: number): InputError =>
     damage: { wholeEvents },
   });
 
-/** Within a transaction the answer stays true until its end. @throws InputError where rows are lost or too many. */
+/** Within a transaction the answer stays true until its end. @throws InputError */
 export const extentOf = (database: DatabaseSync, file: string): Extent => {
   const { header, length } = database.prepare('SELECT header, length FROM ledger').get() ?? {};
   if (typeof header !== 'string' || typeof length !== 'number') {
     throw damaged(file, 'the header is missing', 0);
   }
-  const last = Number(database.prepare('SELECT ifnull(max(seq), 0) AS last FROM event').get()?.['last']);
-  if (last !== length) {
-    throw damaged(file, `the ledger says ${length} events, the last one is ${last}`, Math.min(last, length));
-  }
-  return { header, length };
+  const last = database.prepare('SELECT ifnull(max(seq), 0) AS last FROM event').get()?.['last'];
+  return { header, length, last: Number(last) };
+};
+
+/** For whoever has read all events that the ledger says it has. @throws InputError where there are others. */
+export const requireNoMore = ({ length, last }: Extent, file: string): void => {
+  if (last > length) throw damaged(file, `a row stands behind the last of ${length} events`, length);
 };
 
 /** Reads the lines of events as bytes, newlines included. */
@@ -51,22 +54,31 @@ const lineReader = (database: DatabaseSync, file: string): LineReader => {
   const text = database.prepare(
     'SELECT CAST(string_agg(line, char(10)) || char(10) AS BLOB) AS lines FROM event WHERE seq BETWEEN ? AND ?',
   );
+  const numbers = database.prepare('SELECT seq FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq');
+  const lastInRow = (from: number, to: number): number => {
+    let last = from - 1;
+    for (const { seq } of numbers.iterate(from, to)) {
+      if (seq !== last + 1) break;
+      last += 1;
+    }
+    return last;
+  };
   return {
     take(from, to) {
       let last = Math.min(to, from + ROWS - 1);
       const { rows, bytes } = size.get(from, last) ?? {};
-      if (rows !== last - from + 1)
-        throw damaged(file, `some of events ${from} to ${last} are missing`, from - 1);
-      if (Number(bytes) > BYTES) last = from;
+      if (rows !== last - from + 1) last = lastInRow(from, last);
+      if (Number(bytes) > BYTES) last = Math.min(last, from);
       const lines = text.get(from, last)?.['lines'];
-      if (!(lines instanceof Uint8Array)) throw damaged(file, `event ${from} is missing`, from - 1);
+      if (!(lines instanceof Uint8Array))
+        throw damaged(file, `the row of event ${from} is missing`, from - 1);
       return { bytes: lines, last };
     },
   };
 };
 
 /**
- * The lines of events `from` to `to` as bytes; `onRows` is told how many were taken. What it reads from is for the caller to
+ * The lines of events `from` to `to` as bytes; `onRows` is told how many were taken, `atEnd` that it was all. What it reads from is for the caller to
  * keep open, and to keep in one transaction if it is to be one state.
  */
 export const eventBytes = (
@@ -74,6 +86,7 @@ export const eventBytes = (
   file: string,
   { from, to }: { readonly from: number; readonly to: number },
   onRows: (rows: number) => void = () => undefined,
+  atEnd: () => void = () => undefined,
 ): ByteSource => {
   const reader = lineReader(database, file);
   let next = from;
@@ -90,6 +103,7 @@ export const eventBytes = (
   };
   const fill = (into: Uint8Array, offset: number): number => {
     if (rest.length === 0 && next <= to) refill();
+    if (rest.length === 0) atEnd();
     const count = Math.min(rest.length, into.length - offset);
     into.set(rest.subarray(0, count), offset);
     rest = rest.subarray(count);
@@ -129,10 +143,14 @@ export const databaseBytes = (file: string, onRead: OnRead): ByteSource => {
   };
   try {
     database.exec('BEGIN');
-    const { header, length } = extentOf(database, file);
+    const extent = extentOf(database, file);
+    const { header, length } = extent;
     const bytesOfRow = statSync(file).size / Math.max(1, length);
-    const events = eventBytes(database, file, { from: 1, to: length }, (rows) => {
+    const note = (rows: number): void => {
       onRead(rows * bytesOfRow);
+    };
+    const events = eventBytes(database, file, { from: 1, to: length }, note, () => {
+      requireNoMore(extent, file);
     });
     return { ...after(Buffer.from(`${header}\n`), events), close };
   } catch (error) {

@@ -2,9 +2,10 @@
  * The store that is a plain file: one writer at a time, and what is acknowledged survives a crash. One write a batch, its
  * length checked, then fsync, then the acknowledgement.
  */
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { fileError, InputError } from '../../input-error.ts';
+import { type Disk, type DiskFile, realDisk } from '../disk.ts';
 import { eventBatches, openAtFirstEvent, type OpenedLedger } from '../ledger-stream.ts';
 import { type Lock, lockLedger } from '../lock.ts';
 import { createPresence } from '../presence.ts';
@@ -40,22 +41,12 @@ const readWhole = async (path: string): Promise<Whole> => {
   return { ledger, machine, end: { progress: ledger.progress, presence }, size: (await stat(path)).size };
 };
 
-/** Writes and makes durable, or puts the file back to the size that it had. */
-const writeDurably = async (handle: FileHandle, bytes: Buffer, size: number, file: string): Promise<void> => {
-  try {
-    const { bytesWritten } = await handle.write(bytes, 0, bytes.length, size);
-    if (bytesWritten < bytes.length) {
-      throw refuse(
-        file,
-        `only ${bytesWritten} of ${bytes.length} bytes were taken`,
-        'free some space and try again',
-      );
-    }
-    await handle.sync();
-  } catch (error) {
-    await handle.truncate(size);
-    throw fileError(error, file);
-  }
+/** Writes at the end of the file, `size`; what the device does not take as a whole is no write. */
+const write = async (file: string, disk: DiskFile, bytes: Buffer, size: number): Promise<void> => {
+  const { bytesWritten } = await disk.write(bytes, 0, bytes.length, size);
+  if (bytesWritten === bytes.length) return;
+  const what = `only ${bytesWritten} of ${bytes.length} bytes were taken`;
+  throw refuse(file, what, 'free some space and try again');
 };
 
 /** The events from `from` to `to`; whatever stands behind them is not looked at. */
@@ -74,28 +65,61 @@ async function* eventsBetween(
   }
 }
 
-const storeOf = (name: string, file: string, whole: Whole, handle: FileHandle, lock: Lock): LedgerStore => {
+const storeOf = (name: string, file: string, whole: Whole, handle: DiskFile, lock: Lock): LedgerStore => {
   const { header } = whole.ledger;
   const { machine } = whole;
   const guarded = header.checksum !== undefined;
   let { end, size } = whole;
+  /** After a failed sync nobody knows what the device holds: nothing may be built on it. */
+  let isUncertain = false;
   const turns = createTurns();
+
+  const takeBack = async (): Promise<void> => {
+    try {
+      await handle.truncate(size);
+    } catch {
+      isUncertain = true;
+    }
+  };
+
+  /** Writes and makes durable, or puts the file back to the size that it had. */
+  const writeDurably = async (bytes: Buffer): Promise<void> => {
+    try {
+      await write(name, handle, bytes, size);
+    } catch (error) {
+      await takeBack();
+      throw fileError(error, name);
+    }
+    try {
+      await handle.sync();
+    } catch (error) {
+      isUncertain = true;
+      await takeBack();
+      throw fileError(error, name);
+    }
+  };
+
+  const requireCertain = (): void => {
+    if (!isUncertain) return;
+    throw refuse(name, 'an earlier write failed, and what the device holds is not certain', 'open it again');
+  };
 
   const requireUnchanged = async (): Promise<void> => {
     const [mine, there] = [await handle.stat(), await stat(file).catch(() => undefined)];
     if (there?.ino !== mine.ino || there.dev !== mine.dev) {
-      throw refuse(file, 'the file was removed or replaced', 'open it again');
+      throw refuse(name, 'the file was removed or replaced', 'open it again');
     }
     if (mine.size !== size)
-      throw refuse(file, 'another program wrote to it, lock or no lock', 'open it again');
+      throw refuse(name, 'another program wrote to it, lock or no lock', 'open it again');
   };
 
   const appendNow = async (expected: number, events: readonly LedgerEvent[]): Promise<number> => {
     if (expected !== end.progress.seq) throw new AppendConflict(name, expected, end.progress.seq);
+    requireCertain();
     await requireUnchanged();
     const admitted = admit({ name, machine, guarded }, end, events);
     const bytes = Buffer.from(admitted.lines.map((line) => `${line}\n`).join(''));
-    await writeDurably(handle, bytes, size, file);
+    await writeDurably(bytes);
     end = admitted.end;
     size += bytes.length;
     return end.progress.seq;
@@ -110,7 +134,9 @@ const storeOf = (name: string, file: string, whole: Whole, handle: FileHandle, l
     async close() {
       await turns.done();
       await handle.close();
-      await lock.release();
+      await lock.release().catch((error: unknown) => {
+        throw fileError(error, name);
+      });
     },
   };
 };
@@ -120,14 +146,14 @@ const storeOf = (name: string, file: string, whole: Whole, handle: FileHandle, l
  *
  * @throws InputError if another process is writing to it, if it is compressed, torn or damaged, or if it cannot be opened.
  */
-export const openNdjsonStore = async (path: string): Promise<LedgerStore> => {
+export const openNdjsonStore = async (path: string, disk: Disk = realDisk): Promise<LedgerStore> => {
   const file = await realpath(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
-  const lock = await lockLedger(file);
+  const lock = await lockLedger(file, disk);
   try {
     const whole = await readWhole(file);
-    return storeOf(path, file, whole, await open(file, 'r+'), lock);
+    return storeOf(path, file, whole, await disk.open(file, 'r+'), lock);
   } catch (error) {
     await lock.release();
     throw fileError(error, path);

@@ -15,7 +15,7 @@ import { lineBlocks, type LineCursor } from '../line-blocks.ts';
 import { createPresence, type Presence } from '../presence.ts';
 import { machineOf } from '../read.ts';
 import { databaseError, openToRead, openToWrite } from '../sqlite/database.ts';
-import { eventBytes, extentOf } from '../sqlite/rows.ts';
+import { eventBytes, extentOf, requireNoMore } from '../sqlite/rows.ts';
 import { admit, type End } from './admission.ts';
 import { AppendConflict, type LedgerStore } from './ledger-store.ts';
 import { createTurns } from './turns.ts';
@@ -133,13 +133,15 @@ const storeOf = (database: DatabaseSync, opened: Opened, start: End): LedgerStor
 };
 
 const openedIn = async (database: DatabaseSync, name: string, file: string): Promise<LedgerStore> => {
-  const { header: line, length } = extentOf(database, name);
+  const extent = extentOf(database, name);
+  const { header: line, length } = extent;
   const { header, progress } = readHeaderLine({ file: name, number: 1, bytes: Buffer.from(line) });
   const machine = machineOf(name, header, {});
   const opened = { name, file, header, machine };
   const presence = createPresence<string>(machine);
   const events = eventsAfter(database, opened, progress, length, presence);
   while ((await events.next()).done !== true);
+  requireNoMore(extent, name);
   return storeOf(database, opened, { progress, presence });
 };
 
