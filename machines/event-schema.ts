@@ -96,6 +96,11 @@ const eventSchema = z.discriminatedUnion(
   { error: `write one of ${EVENT_TYPES.join(' ')}` },
 );
 
+/** The fields that an event of each type can have; others are kept as they are. */
+export const EVENT_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
+  eventSchema.options.map(({ shape }) => [shape.type.value, Object.keys(shape)]),
+);
+
 /** Checks the object of one line after the header. */
 export const checkEvent = (value: unknown): Checked<LedgerEvent> => check<LedgerEvent>(eventSchema, value);
 

@@ -16,6 +16,14 @@ export const CHECKSUM_KIND = 'crc32-chain';
 /** Largest number of debug registers a CPU that a header may name; arm64 has the most, 16 for data and 16 for code. */
 const MAX_SLOTS = 32;
 
+/** What a branch has left: a what-if ledger shares the beginning of another one, and decides the rest again. */
+export interface ParentLedger {
+  /** SHA-256 of the parent's events in canonical form, in hexadecimal. */
+  readonly digest: string;
+  /** The first event that may differ: those before it are the parent's own. */
+  readonly at: number;
+}
+
 /** What a header says of the machine, beside what it says of the file. */
 export interface HeaderFacts {
   /** Number of possible CPUs, 1 to {@link MAX_CPUS}. */
@@ -33,6 +41,8 @@ export interface HeaderFacts {
   /** A sampling frequency, 1 or more. */
   readonly maxSampleRate?: number;
   readonly forkCopiesSlots?: boolean;
+  /** Of a branch: the ledger that it was made of. */
+  readonly parent?: ParentLedger;
   /** Unknown fields are kept. */
   readonly [field: string]: unknown;
 }
@@ -42,6 +52,8 @@ export interface LedgerHeader extends HeaderFacts {
   readonly format: typeof LEDGER_FORMAT;
   readonly checksum?: typeof CHECKSUM_KIND;
 }
+
+const DIGEST_ADVICE = 'write a SHA-256 as 64 hexadecimal digits in lower case';
 
 const headerSchema = z.looseObject({
   type: z.literal('machine', {
@@ -57,6 +69,15 @@ const headerSchema = z.looseObject({
   taskSizeMax: hexText.exactOptional(),
   maxSampleRate: wholeNumber(1).exactOptional(),
   forkCopiesSlots: flag.exactOptional(),
+  parent: z
+    .looseObject(
+      {
+        digest: z.string({ error: DIGEST_ADVICE }).regex(/^[0-9a-f]{64}$/, { error: DIGEST_ADVICE }),
+        at: wholeNumber(1),
+      },
+      { error: 'write an object, like {"digest":…,"at":12}' },
+    )
+    .exactOptional(),
   checksum: z.literal(CHECKSUM_KIND, { error: `write "${CHECKSUM_KIND}" or leave it out` }).exactOptional(),
 });
 
@@ -99,3 +120,14 @@ export const machineOfHeader = (header: LedgerHeader, facts: Partial<Machine> = 
     ...facts,
   };
 };
+
+/** A header's facts with those of the caller in their place: what a ledger made of this one says of its machine. */
+export const factsWith = (
+  { type: _type, format: _format, checksum: _checksum, ...facts }: LedgerHeader,
+  { taskSizeMax, ...given }: Partial<Machine>,
+): HeaderFacts => ({
+  ...facts,
+  cpus: facts.cpus,
+  ...given,
+  ...(taskSizeMax !== undefined && { taskSizeMax: `0x${taskSizeMax.toString(16)}` }),
+});

@@ -113,7 +113,7 @@ export { storyOf } from './fuzz/story.ts';
 // Ledgers and recordings, and what is asked of them.
 export type { Complaint } from './input-error.ts';
 export { InputError } from './input-error.ts';
-export type { HeaderFacts, LedgerHeader } from '../machines/header.ts';
+export type { HeaderFacts, LedgerHeader, ParentLedger } from '../machines/header.ts';
 export { LEDGER_FORMAT, machineOfHeader } from '../machines/header.ts';
 export type { EventSource } from './event-source.ts';
 export type { Ledger } from './ledger/read.ts';
@@ -132,10 +132,17 @@ export type { ExplainOptions } from './explain/explain.ts';
 export { explain } from './explain/explain.ts';
 export { explanationText } from './explain/text.ts';
 
-// Two policies held to each other.
+// Two policies held to each other, and what if other requests had been made.
 export type { Difference, Divergence, DivergenceKind, PathDifference } from './diff/difference.ts';
 export type { DiffOptions } from './diff/diff-policies.ts';
 export { diffPolicies } from './diff/diff-policies.ts';
 export { divergenceLine, differenceText } from './diff/text.ts';
 export type { GridLine } from './diff/grid.ts';
 export { gridLines } from './diff/grid.ts';
+export type { Edit, RequestFields } from './branch/edit.ts';
+export { editOf, parseEdit } from './branch/parse-edit.ts';
+export type { EditPlan } from './branch/edit-plan.ts';
+export { planOf } from './branch/edit-plan.ts';
+export type { BranchReport, EditDone, NumberRun } from './branch/branch.ts';
+export { branchEvents, branchFacts, branchReport } from './branch/branch.ts';
+export { branchText } from './branch/text.ts';

@@ -1,5 +1,5 @@
 /** Opens whatever the caller names: a ledger, or one or several recordings of one machine. What it is, its content tells. */
-import { machineOfHeader } from '../machines/header.ts';
+import { factsWith, type HeaderFacts, machineOfHeader } from '../machines/header.ts';
 import type { Machine } from '../machines/machine.ts';
 import { decode, type Operation } from '../machines/operation.ts';
 import type { Roster } from '../machines/roster.ts';
@@ -24,6 +24,8 @@ export interface OpenedSource extends EventSource {
   readonly warnings: () => readonly string[];
   /** Where a recording had no call on a breakpoint that could be used: why, and what to do. Complete as the warnings are. */
   readonly whyEmpty: () => string | undefined;
+  /** What the header of a ledger made of this one says: of its machine, and where it was recorded. */
+  readonly facts: HeaderFacts;
   /** How much of the files the present reading has read, 0 to 1; undefined where their size is not known. */
   readonly share: () => number | undefined;
   /** Lets go of what it holds. Nothing can be read after it. */
@@ -58,6 +60,7 @@ const ofRecordings = async (
     name: recordings.map(({ name }) => name).join(' + '),
     machine: machineOfHeader(imported.header, given),
     isRecording: true,
+    facts: factsWith(imported.header, given),
     unknownFacts: INFERABLE.filter((fact) => !isGiven(fact, given, imported)),
     batches,
     async *operations(roster) {
@@ -97,6 +100,7 @@ const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>
     name: recording.name,
     machine: ledger.machine,
     isRecording: IMPORTED.has(ledger.header.source ?? ''),
+    facts: factsWith(ledger.header, given),
     unknownFacts: ledger.unknownFacts,
     batches: meter.metered(() => renaming(ledger.batches(), recording)),
     operations: (roster) => meter.metered(() => renaming(ledger.operations(roster), recording))(),

@@ -29,6 +29,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   verify: async () => (await import('./verbs/verify.ts')).addVerify,
   explain: async () => (await import('./verbs/explain.ts')).addExplain,
   diff: async () => (await import('./verbs/diff.ts')).addDiff,
+  branch: async () => (await import('./verbs/branch.ts')).addBranch,
   explore: async () => (await import('./verbs/explore.ts')).addExplore,
   fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
   check: async () => (await import('./verbs/check.ts')).addCheck,

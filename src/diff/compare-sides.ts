@@ -27,10 +27,12 @@ export interface EventPair {
   readonly right?: LedgerEvent;
   /** Whether both ask for the same. */
   readonly isSameRequest: boolean;
+  /** Whether the difference was made on purpose, by an edit: it is answered, and counted nowhere. */
+  readonly isEdit?: boolean;
 }
 
 export interface Comparison {
-  /** Lets each side decide its event; an absent one: this side has none here. Answers whether they part. */
+  /** Lets each side decide its event; an absent one: this side has none here. Answers how they part, if they do. */
   readonly take: (pair: EventPair) => Divergence | undefined;
   /** Whether nothing that follows can be compared: a side has died. */
   readonly isOver: () => boolean;
@@ -136,9 +138,11 @@ export const compareSides = (left: Side, right: Side, samePolicy: boolean, limit
     ofRight: Decision | undefined,
     parted: readonly PathDifference[],
   ): DivergenceKind | undefined => {
-    if (pair.left === undefined || pair.right === undefined || !pair.isSameRequest) return 'request';
+    if (pair.left === undefined || pair.right === undefined) return 'request';
     const byAnswers = ofLeft && ofRight && kindOfAnswers(ofLeft.answer, ofRight.answer);
-    return byAnswers ?? (parted.length > 0 ? 'state' : undefined);
+    if (byAnswers !== undefined) return byAnswers;
+    if (!pair.isSameRequest) return 'request';
+    return parted.length > 0 ? 'state' : undefined;
   };
 
   return {
@@ -156,7 +160,7 @@ export const compareSides = (left: Side, right: Side, samePolicy: boolean, limit
         ...(ofRight !== undefined && { right: ofRight }),
         parted: parted.slice(0, MOST_PATHS),
       };
-      note(divergence);
+      if (pair.isEdit !== true) note(divergence);
       return divergence;
     },
     isOver: () => left.isDead() || right.isDead(),

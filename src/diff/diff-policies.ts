@@ -26,13 +26,15 @@ export interface DiffOptions {
 
 export const USUAL_LIMIT = 20;
 
-const sideOver = <K extends object>(
+/** A side of its own over a source. */
+export const sideOver = <K extends object>(
   policy: Policy<K>,
   source: EventSource,
-  callers: DiffOptions['callers'],
+  callers: DiffOptions['callers'] = 'literal',
+  label = policy.name,
 ): Side =>
   sideOf({
-    label: policy.name,
+    label,
     policy: policy.name,
     file: source.name,
     engine: bulkEngine(policy, source.machine),

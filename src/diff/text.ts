@@ -11,12 +11,14 @@ const INDENT = '  ';
 
 const decisionOf = ({ left, right }: Divergence): Decision | undefined => left ?? right;
 
-/** Where, and what was asked. */
-const headingOf = (divergence: Divergence, cpus: number): string => {
+/** Where, and what was asked. An event of two ledgers may have two numbers. */
+const headingOf = (divergence: Divergence, sides: Pick<Difference, 'right'>, cpus: number): string => {
   const decision = decisionOf(divergence);
   if (decision === undefined) return '';
   const { request, seq } = decision;
-  return `${momentText({ ...request, seq })}: ${requestText(request, cpus)}`;
+  const other = divergence.right?.seq ?? seq;
+  const there = other === seq ? '' : `, ${other} in ${sides.right.label}`;
+  return `${momentText({ ...request, seq })}${there}: ${requestText(request, cpus)}`;
 };
 
 /** One line a divergence: where, what was asked, what each side says. */
@@ -24,7 +26,7 @@ export const divergenceLine = (
   divergence: Divergence,
   sides: Pick<Difference, 'left' | 'right'>,
   cpus: number,
-): string => `${headingOf(divergence, cpus)}: ${divergenceText(divergence, sides)}`;
+): string => `${headingOf(divergence, sides, cpus)}: ${divergenceText(divergence, sides)}`;
 
 /** The body of an explanation, without its heading: the request was told already. */
 const indented = (explanation: Explanation): readonly string[] =>
@@ -41,16 +43,17 @@ const explainedLines = ({ label }: SideSummary, explanation: Explanation | undef
 
 const firstLines = (
   { divergence, left, right, explained }: FirstDivergence,
-  { left: ofLeft, right: ofRight }: Difference,
+  sides: Pick<Difference, 'left' | 'right'>,
   cpus: number,
 ): readonly string[] => {
+  const { left: ofLeft, right: ofRight } = sides;
   const { kind, parted } = divergence;
   const says =
     kind === 'state'
       ? ['the answers agree']
       : [saysText(ofLeft, divergence.left), saysText(ofRight, divergence.right)];
   return [
-    `They part at ${headingOf(divergence, cpus)}.`,
+    `They part at ${headingOf(divergence, sides, cpus)}.`,
     ...says.map((line) => `${INDENT}${line}.`),
     ...(parted.length === 0 ? [] : [`${INDENT}After it ${partedText(parted)}.`]),
     ...explainedLines(ofLeft, explained.left),

@@ -20,6 +20,7 @@ export const HEADER_ORDER = [
   'taskSizeMax',
   'maxSampleRate',
   'forkCopiesSlots',
+  'parent',
   'checksum',
 ] as const satisfies readonly (keyof LedgerHeader)[];
 

@@ -11,6 +11,7 @@ const VERBS = [
   'verify',
   'explain',
   'diff',
+  'branch',
   'explore',
   'fuzz',
   'check',
