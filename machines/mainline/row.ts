@@ -25,7 +25,8 @@ const nameOf = (kernel: MainlineKernel, roster: Roster, id: number, holder: Hold
   return kernel.tasks[holder.task]?.holder === id ? name : `${name} (earlier, ${id})`;
 };
 
-const ownerOf = (kernel: MainlineKernel, roster: Roster, id: number): string | null => {
+/** Whom a debug register serves: a breakpoint, or one of a task's own registers under ptrace; null for an event that is not there. */
+export const ownerOf = (kernel: MainlineKernel, roster: Roster, id: number): string | null => {
   const event = kernel.events[id];
   if (event === undefined) return null;
   if (event.bp !== NONE) return roster.breakpoints.at(event.bp);

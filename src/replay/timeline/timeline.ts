@@ -34,6 +34,9 @@ export interface Moment<K> {
   readonly row: () => ReplayRow;
 }
 
+/** Shown one event after it happened; `delivered` are the breakpoints whose callbacks it called. True ends the walk. */
+export type Visit<K> = (op: Operation, outcome: Outcome, kernel: K, delivered: readonly number[]) => boolean;
+
 export interface Timeline<K extends object> {
   readonly policy: Policy<K>;
   readonly machine: Machine;
@@ -59,6 +62,12 @@ export interface Timeline<K extends object> {
   readonly outcome: (seq: number) => Outcome;
   /** What was asked for in event `seq`, 1 to the number of all events, as the caller's own. @throws RangeError for any other. */
   readonly operation: (seq: number) => Operation;
+  /**
+   * Goes through the events from `from` to `to` in order, 1 to {@link length}, until `visit` answers true. The operation and the
+   * kernel that it is shown are changed by the next event. Much quicker than asking for one moment after the other.
+   * @throws RangeError for any other events.
+   */
+  readonly walk: (from: number, to: number, visit: Visit<K>) => void;
   /** Bytes that it retains for its events, outcomes and checkpoints; the names of the roster come on top. */
   readonly bytes: () => number;
 }
@@ -197,6 +206,20 @@ export const openTimeline = <K extends object>(
     operation: (seq) => {
       within(seq, 1, events.length);
       return { ...read(seq - 1) };
+    },
+    walk: (from, to, visit) => {
+      if (from > to) return;
+      within(from, 1, timeline.length);
+      within(to, 1, timeline.length);
+      const its = goTo(from - 1);
+      // The visitor may ask for moments on the way.
+      cursor = undefined;
+      const walked = events.reader();
+      const { run } = its;
+      for (let index = from - 1; index < to; index += 1) {
+        const op = walked(index);
+        if (visit(op, run.take(op), run.kernel, world.delivered)) return;
+      }
     },
     bytes: () => events.length * BYTES_PER_EVENT + outcomes.length * BYTES_PER_OUTCOME + checkpoints.bytes(),
   };

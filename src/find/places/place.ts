@@ -1,0 +1,28 @@
+/** Places of a state that questions can name, and how they are read: straight from the state, without a row for it. */
+import type { Roster } from '../../../machines/roster.ts';
+import type { Path } from '../../replay/state/place.ts';
+
+/** What a place holds: by it a question is refused that could never be true. */
+export type Holds = 'number' | 'name' | 'flag' | 'anything';
+
+/** A value as expressions compare it: numbers of any size, names, flags, null for nothing. */
+export type Value = number | bigint | string | boolean | null;
+
+export interface Place<K> {
+  readonly path: Path;
+  readonly holds: Holds;
+  /** The value in a state, named as a row names it; a register's as a number. */
+  readonly read: (kernel: K, roster: Roster) => Value;
+}
+
+/** The answer to a path: one place, several where it names a table, or what is wrong with which of its parts. */
+export type Resolved<K> =
+  | { readonly places: readonly Place<K>[] }
+  | { readonly fault: { readonly what: string; readonly advice: string } };
+
+export const fault = (
+  what: string,
+  advice: string,
+): { readonly fault: { what: string; advice: string } } => ({
+  fault: { what, advice },
+});
