@@ -28,6 +28,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   replay: async () => (await import('./verbs/replay.ts')).addReplay,
   verify: async () => (await import('./verbs/verify.ts')).addVerify,
   explain: async () => (await import('./verbs/explain.ts')).addExplain,
+  find: async () => (await import('./verbs/find.ts')).addFind,
   diff: async () => (await import('./verbs/diff.ts')).addDiff,
   branch: async () => (await import('./verbs/branch.ts')).addBranch,
   explore: async () => (await import('./verbs/explore.ts')).addExplore,

@@ -89,8 +89,7 @@ const partOf = (node: MemberExpression): string | number => {
 
 const pathOf = (node: Parsed | Super | PrivateIdentifier): Path => {
   if (node.type === 'Identifier') return [node.name];
-  if (node.type === 'MemberExpression' && !node.optional)
-    return [...pathOf(node.object), partOf(node)];
+  if (node.type === 'MemberExpression' && !node.optional) return [...pathOf(node.object), partOf(node)];
   throw expressionError(columnOf(node), 'a place begins with the name of a field', 'write kernel[1][3]');
 };
 
