@@ -82,6 +82,21 @@ export type { OperationSource, Replayed, ReplayWish } from './replay/replay.ts';
 export { replay } from './replay/replay.ts';
 export type { ReplayRow } from './replay/rows.ts';
 
+// The timeline of a ledger: any event at once, what it changed, and which events did something.
+export type { Moment, Timeline, TimelineOptions, Visit } from './replay/timeline/timeline.ts';
+export { openTimeline } from './replay/timeline/timeline.ts';
+export { timelineOf } from './replay/timeline/from-source.ts';
+export type { Change, Path } from './replay/state/place.ts';
+export { pathText } from './replay/state/place.ts';
+export type { EventColumns } from './replay/columns.ts';
+export { createColumns } from './replay/columns.ts';
+export type { Question } from './find/question.ts';
+export type { Found } from './find/find.ts';
+export { find } from './find/find.ts';
+export type { Telling } from './find/telling.ts';
+export { tell } from './find/telling.ts';
+export { tellingText } from './find/telling-text.ts';
+
 // What must hold: invariants, the assumptions under which they are promised, and ledgers held to them.
 export type { Claim, Finding, Invariant, InvariantName, Step } from '../properties/invariant.ts';
 export { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from '../properties/invariants/index.ts';

@@ -10,6 +10,7 @@ const VERBS = [
   'replay',
   'verify',
   'explain',
+  'find',
   'diff',
   'branch',
   'explore',
