@@ -151,6 +151,7 @@ export { explanationText } from './explain/text.ts';
 export type { Difference, Divergence, DivergenceKind, PathDifference } from './diff/difference.ts';
 export type { DiffOptions } from './diff/diff-policies.ts';
 export { diffPolicies } from './diff/diff-policies.ts';
+export { diffLedgers } from './diff/diff-ledgers.ts';
 export { divergenceLine, differenceText } from './diff/text.ts';
 export type { GridLine } from './diff/grid.ts';
 export { gridLines } from './diff/grid.ts';

@@ -1,6 +1,12 @@
 /** What the sides of a comparison say, as phrases. */
 import { listed, sectionText } from '../explain/wording.ts';
-import type { Answer, Decision, Difference, Divergence, PathDifference, SideSummary } from './difference.ts';
+import type { Answer, Decision, Divergence, PathDifference } from './difference.ts';
+
+/** What reports call the sides. */
+export interface SideLabels {
+  readonly left: { readonly label: string };
+  readonly right: { readonly label: string };
+}
 
 /** Pieces of state that a line names. */
 const MOST_NAMED = 4;
@@ -38,14 +44,11 @@ export const partedText = (parted: readonly PathDifference[]): string => {
 };
 
 /** A side's answer as a sentence without its full stop. */
-export const saysText = ({ label }: SideSummary, decision: Decision | undefined): string =>
+export const saysText = ({ label }: SideLabels['left'], decision: Decision | undefined): string =>
   decision === undefined ? `${label} has no such event` : `${label} ${answerText(decision.answer)}`;
 
 /** Both sides of a divergence in one phrase. */
-export const divergenceText = (
-  { kind, left, right, parted }: Divergence,
-  sides: Pick<Difference, 'left' | 'right'>,
-): string =>
+export const divergenceText = ({ kind, left, right, parted }: Divergence, sides: SideLabels): string =>
   kind === 'state'
     ? `the states part: ${partedText(parted)}`
     : `${saysText(sides.left, left)}; ${saysText(sides.right, right)}`;

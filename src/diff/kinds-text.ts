@@ -1,11 +1,9 @@
 /** How often the sides part in which way, in text: grouped by what it means for the caller, with the rules that decided. */
 import { listed } from '../explain/wording.ts';
-import { answerText, divergenceText } from './answer-text.ts';
-import type { Answer, Difference, Divergence, KindTally, SideSummary } from './difference.ts';
+import { answerText, divergenceText, type SideLabels } from './answer-text.ts';
+import type { Answer, Difference, Divergence, KindTally } from './difference.ts';
 
 const INDENT = '  ';
-
-type Sides = Pick<Difference, 'left' | 'right'>;
 
 /** A heading, and what is told of each tally beneath it. */
 interface Group {
@@ -20,15 +18,15 @@ const ofAnswer = (answer: Answer | undefined): string => (answer === undefined ?
 const parts = ({ parted }: Divergence): string =>
   `in ${listed([...new Set(parted.map(({ path }) => /^[^.[]*/.exec(path)?.[0] ?? path))])}`;
 
-const groupsOf = ({ left, right }: Sides): Readonly<Record<string, Group>> => {
+const groupsOf = ({ left, right }: SideLabels): Readonly<Record<string, Group>> => {
   const both = (divergence: Divergence): string => divergenceText(divergence, { left, right });
-  const grants = (one: SideSummary, other: SideSummary): string =>
+  const grants = (one: SideLabels['left'], other: SideLabels['left']): string =>
     `${one.label} grants, ${other.label} does not`;
-  const lacks = ({ label }: SideSummary): Group => ({
+  const lacks = ({ label }: SideLabels['left']): Group => ({
     heading: `${label} has no such call`,
     item: ({ left: decision }) => decision?.request.type ?? '',
   });
-  const alone = ({ label }: SideSummary): Group => ({
+  const alone = ({ label }: SideLabels['left']): Group => ({
     heading: `${label} alone has this event`,
     item: (divergence) => (divergence.left ?? divergence.right)?.request.type ?? '',
   });

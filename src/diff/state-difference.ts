@@ -1,6 +1,7 @@
 /** Where two states differ, by the paths of their rows. */
 import type { StateRow } from '../../machines/policy.ts';
 import { parseAddress, toBigInt } from '../../machines/x86/address.ts';
+import { type Path, pathText } from '../replay/state/place.ts';
 import type { PathDifference } from './difference.ts';
 
 /** Each policy keeps this count for itself: `global` never does, `percpu` counts what is reserved on offline CPUs as well. */
@@ -33,28 +34,27 @@ const dr7Bits = (value: unknown): bigint | undefined => {
   return parsed === undefined ? undefined : toBigInt(parsed) & WITHOUT_EXACT_FLAGS;
 };
 
-const isSameLeaf = (path: string, left: unknown, right: unknown): boolean =>
-  left === right || (path.startsWith('dr7[') && dr7Bits(left) === dr7Bits(right));
+const isSameLeaf = ([column]: Path, left: unknown, right: unknown): boolean =>
+  left === right || (column === 'dr7' && dr7Bits(left) === dr7Bits(right));
 
 /** A task that one side has never heard of holds nothing there. */
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.every(isEmpty));
 
-/** The path of a member, as a row of `replay --every` is read: `kernel[1][3]`, `tasks.t1[0]`. */
-const memberPath = (path: string, key: string, isList: boolean): string =>
-  isList ? `${path}[${key}]` : `${path}.${key}`;
-
-const collect = (path: string, left: unknown, right: unknown, found: PathDifference[]): void => {
+const collect = (path: Path, left: unknown, right: unknown, found: PathDifference[]): void => {
   if (isObject(left) && isObject(right)) {
     const isList = Array.isArray(left);
-    for (const key in left) collect(memberPath(path, key, isList), left[key], right[key], found);
+    const below = (key: string): Path => [...path, isList ? Number(key) : key];
+    for (const key in left) {
+      if (left[key] !== right[key]) collect(below(key), left[key], right[key], found);
+    }
     for (const key in right) {
-      if (!Object.hasOwn(left, key)) collect(memberPath(path, key, isList), undefined, right[key], found);
+      if (!Object.hasOwn(left, key)) collect(below(key), undefined, right[key], found);
     }
     return;
   }
   if (isSameLeaf(path, left, right) || (isEmpty(left) && isEmpty(right))) return;
-  found.push({ path, left: left ?? null, right: right ?? null });
+  found.push({ path: pathText(path), left: left ?? null, right: right ?? null });
 };
 
 /** Every path in these columns at which the rows differ, in their order. */
@@ -64,6 +64,6 @@ export const differingPaths = (
   columns: readonly string[],
 ): readonly PathDifference[] => {
   const found: PathDifference[] = [];
-  for (const column of columns) collect(column, left[column], right[column], found);
+  for (const column of columns) collect([column], left[column], right[column], found);
   return found;
 };

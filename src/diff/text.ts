@@ -2,8 +2,8 @@
 import type { Explanation } from '../explain/explanation.ts';
 import { explanationText } from '../explain/text.ts';
 import { counted, momentText, requestText } from '../explain/wording.ts';
-import { divergenceText, partedText, saysText } from './answer-text.ts';
-import type { Decision, Difference, Divergence, FirstDivergence, SideSummary } from './difference.ts';
+import { divergenceText, type SideLabels, partedText, saysText } from './answer-text.ts';
+import type { Decision, Difference, Divergence, FirstDivergence } from './difference.ts';
 import { gridText } from './grid.ts';
 import { kindLines } from './kinds-text.ts';
 
@@ -12,7 +12,7 @@ const INDENT = '  ';
 const decisionOf = ({ left, right }: Divergence): Decision | undefined => left ?? right;
 
 /** Where, and what was asked. An event of two ledgers may have two numbers. */
-const headingOf = (divergence: Divergence, sides: Pick<Difference, 'right'>, cpus: number): string => {
+const headingOf = (divergence: Divergence, sides: Pick<SideLabels, 'right'>, cpus: number): string => {
   const decision = decisionOf(divergence);
   if (decision === undefined) return '';
   const { request, seq } = decision;
@@ -22,11 +22,8 @@ const headingOf = (divergence: Divergence, sides: Pick<Difference, 'right'>, cpu
 };
 
 /** One line a divergence: where, what was asked, what each side says. */
-export const divergenceLine = (
-  divergence: Divergence,
-  sides: Pick<Difference, 'left' | 'right'>,
-  cpus: number,
-): string => `${headingOf(divergence, sides, cpus)}: ${divergenceText(divergence, sides)}`;
+export const divergenceLine = (divergence: Divergence, sides: SideLabels, cpus: number): string =>
+  `${headingOf(divergence, sides, cpus)}: ${divergenceText(divergence, sides)}`;
 
 /** The body of an explanation, without its heading: the request was told already. */
 const indented = (explanation: Explanation): readonly string[] =>
@@ -35,7 +32,10 @@ const indented = (explanation: Explanation): readonly string[] =>
     .slice(1)
     .map((line) => `${INDENT}${line}`.trimEnd());
 
-const explainedLines = ({ label }: SideSummary, explanation: Explanation | undefined): readonly string[] => {
+const explainedLines = (
+  { label }: SideLabels['left'],
+  explanation: Explanation | undefined,
+): readonly string[] => {
   const kind = explanation?.verdict.kind;
   if (explanation === undefined || kind === 'granted' || kind === 'unsupported') return [];
   return [`Why under ${label}:`, ...indented(explanation)];
@@ -43,7 +43,7 @@ const explainedLines = ({ label }: SideSummary, explanation: Explanation | undef
 
 const firstLines = (
   { divergence, left, right, explained }: FirstDivergence,
-  sides: Pick<Difference, 'left' | 'right'>,
+  sides: SideLabels,
   cpus: number,
 ): readonly string[] => {
   const { left: ofLeft, right: ofRight } = sides;

@@ -1,8 +1,13 @@
 /** `diff`: where do two policies part over one ledger, and why? */
 import { type Command, Option } from 'commander';
-import { diffPolicies, USUAL_LIMIT } from '../../diff/diff-policies.ts';
-import type { Difference, Divergence, SideSummary } from '../../diff/difference.ts';
+import {
+  type DiffOptions as PolicyDiffOptions,
+  diffPolicies,
+  USUAL_LIMIT,
+} from '../../diff/diff-policies.ts';
+import type { Difference, Divergence } from '../../diff/difference.ts';
 import { differenceText, divergenceLine } from '../../diff/text.ts';
+import { diffLedgers } from '../../diff/diff-ledgers.ts';
 import { InputError } from '../../input-error.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import { openSource } from '../../open-source.ts';
@@ -11,7 +16,7 @@ import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { type Output, outputTo } from '../output.ts';
 import { progressBesideRows } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
-import { requireSlots } from '../source-policy.ts';
+import { requireSlots, withSource } from '../source-policy.ts';
 import {
   type AddVerb,
   INPUT_HELP,
@@ -55,28 +60,26 @@ const checkPolicies = (names: readonly string[]): void => {
   }
 };
 
-const diffInto = async (
-  output: Output,
+/** One line a divergence where all are asked for, then the whole. */
+const told = async (
   source: OpenedSource,
-  [left, right]: Two<ChosenPolicy>,
-  { all, json, callers = source.isRecording ? 'recorded' : 'literal' }: DiffOptions,
+  labels: Two<string>,
+  { all, json }: DiffOptions,
+  work: (options: Omit<PolicyDiffOptions, 'callers'>) => Promise<Difference>,
 ): Promise<Difference> => {
+  const output: Output = outputTo(process.stdout);
   const progress = progressBesideRows('diff', source.share);
-  const sides = { left: summaryOf(left), right: summaryOf(right) };
   const { cpus } = source.machine;
+  const [left, right] = labels.map((label) => ({ label }));
+  const sides = { left: left ?? { label: '' }, right: right ?? { label: '' } };
   const line = (divergence: Divergence): Promise<void> | undefined =>
     output.line(divergenceLine(divergence, sides, cpus));
   try {
-    const difference = await left.use((ofLeft) =>
-      right.use((ofRight) =>
-        diffPolicies(ofLeft, ofRight, source, {
-          callers,
-          limit: all === true && json === true ? Infinity : USUAL_LIMIT,
-          ...(all === true && json !== true && { each: line }),
-          progress,
-        }),
-      ),
-    );
+    const difference = await work({
+      limit: all === true && json === true ? Infinity : USUAL_LIMIT,
+      ...(all === true && json !== true && { each: line }),
+      progress,
+    });
     if (all === true && json !== true && difference.count > 0) await output.line('');
     await output.line(json === true ? JSON.stringify(difference) : differenceText(difference, cpus));
     return difference;
@@ -86,40 +89,72 @@ const diffInto = async (
   }
 };
 
-const summaryOf = ({ name }: ChosenPolicy): SideSummary => ({
-  label: name,
-  policy: name,
-  events: 0,
-  notAsked: 0,
-  givenBack: 0,
-});
-
-const run = async (paths: readonly string[], options: DiffOptions): Promise<ExitStatus> => {
-  const names = options.policy ?? [];
-  checkPolicies(names);
-  const given: ChosenPolicy[] = [];
-  for (const name of names) given.push(await choosePolicy(name));
+const ofPolicies = async (
+  paths: readonly string[],
+  given: readonly ChosenPolicy[],
+  options: DiffOptions,
+): Promise<Difference> => {
   const source = await openSource(paths, options.machine ?? {});
   try {
-    const pair = await pairOf(source, given);
-    for (const policy of pair) requireSlots(source, policy);
-    const { count } = await diffInto(outputTo(process.stdout), source, pair, options);
+    const [left, right] = await pairOf(source, given);
+    for (const policy of [left, right]) requireSlots(source, policy);
+    const { callers = source.isRecording ? 'recorded' : 'literal' } = options;
+    const difference = await told(source, [left.name, right.name], options, (wish) =>
+      left.use((ofLeft) =>
+        right.use((ofRight) => diffPolicies(ofLeft, ofRight, source, { ...wish, callers })),
+      ),
+    );
     printRemarks(source.warnings());
-    return options.exitCode === true && count > 0 ? EXIT.missed : EXIT.held;
+    return difference;
   } finally {
     await source.close();
   }
 };
 
+/** Two ledgers, or two recordings that are held to each other and not merged. */
+const ofLedgers = (
+  [first, second]: Two<string>,
+  policy: string | undefined,
+  options: DiffOptions,
+): Promise<Difference> =>
+  withSource({ paths: [first], machine: options.machine, policy }, async (left, chosen) => {
+    const right = await openSource([second], options.machine ?? {});
+    try {
+      requireSlots(right, chosen);
+      const difference = await told(left, [left.name, right.name], options, (wish) =>
+        chosen.use((recipes) => diffLedgers(recipes, left, right, wish)),
+      );
+      printRemarks([...left.warnings(), ...right.warnings()]);
+      return difference;
+    } finally {
+      await right.close();
+    }
+  });
+
+const run = async (paths: readonly string[], options: DiffOptions): Promise<ExitStatus> => {
+  const names = options.policy ?? [];
+  checkPolicies(names);
+  const [first = '', second, ...others] = paths;
+  const isOfLedgers = second !== undefined && others.length === 0 && names.length < 2;
+  const given: ChosenPolicy[] = [];
+  for (const name of isOfLedgers ? [] : names) given.push(await choosePolicy(name));
+  const { count } = isOfLedgers
+    ? await ofLedgers([first, second], names[0], options)
+    : await ofPolicies(paths, given, options);
+  return options.exitCode === true && count > 0 ? EXIT.missed : EXIT.held;
+};
+
 const describe = (command: Command): Command =>
   withInputOptions(
     command
-      .description('where two policies part over one ledger or recording, and why')
+      .description(
+        'where two policies part over one ledger or recording, or two ledgers under one policy, and why',
+      )
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .addOption(
         new Option(
           '--policy <P>',
-          `twice, ${POLICY_HELP} (default: mainline and percpu-rfc for what was recorded, percpu-rfc and percpu for other ledgers)`,
+          `twice for one ledger (or recordings, merged), once for two ledgers: ${POLICY_HELP} (default: mainline and percpu-rfc for what was recorded, percpu-rfc and percpu for other ledgers)`,
         ).argParser(gather),
       )
       .addOption(
@@ -140,6 +175,10 @@ export const addDiff: AddVerb = (program, finish) => {
     {
       line: 'breakledger diff gdb.strace.gz --policy mainline --policy percpu-rfc',
       does: 'what 2009 would have refused',
+    },
+    {
+      line: 'breakledger diff before.ndjson after.ndjson',
+      does: 'two ledgers: other requests, and what came of it',
     },
     { line: 'breakledger diff ledger.ndjson --all', does: 'every divergence of the RFC and its repair' },
   ]);
