@@ -4,6 +4,7 @@ import { benchDisk } from './disk.ts';
 import { benchImport } from './import.ts';
 import { benchInMemory } from './in-memory.ts';
 import { benchMachine } from './machine.ts';
+import { benchStores } from './stores.ts';
 import { isMet, type Verdict, verdictText } from './ratio.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
   disk: benchDisk,
   machine: benchMachine,
   import: benchImport,
+  stores: benchStores,
 };
 
 const chosen = process.argv.slice(2);

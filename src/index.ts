@@ -136,6 +136,8 @@ export { openLedger } from './ledger/read.ts';
 export { writeLedger } from './ledger/write.ts';
 export type { LedgerStore } from './ledger/store/ledger-store.ts';
 export { AppendConflict } from './ledger/store/ledger-store.ts';
+export type { PackedLedger } from './ledger/sqlite/packed-ledger.ts';
+export { openPackedLedger } from './ledger/sqlite/packed-ledger.ts';
 export { createStore, openStore } from './ledger/store/open-store.ts';
 export type { OpenedSource } from './open-source.ts';
 export { openSource } from './open-source.ts';

@@ -27,7 +27,7 @@ const examineLines = async (file: string, isRows: boolean): Promise<Examination>
     const machine = machineOf(file, ledger.header, {});
     const batches = eventBatches(ledger, machine, createPresence(machine));
     while ((await batches.next()).done !== true);
-    if (isRows) checkDatabase(file);
+    if (isRows) await checkDatabase(file);
     const finding = isRows ? 'database' : ledger.isPlain ? 'whole' : 'compressed';
     return { finding, events: ledger.progress.seq };
   } catch (error) {

@@ -3,25 +3,34 @@ import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { InputError } from '../../input-error.ts';
-import type { Progress } from '../event-lines.ts';
+import { type Progress, readHeaderLine } from '../event-lines.ts';
 import { eventLine } from '../line-writer.ts';
+import { machineOf } from '../read.ts';
 import { openToWrite } from './database.ts';
+import { packRows } from './packed-blocks.ts';
 import { createIndexes, createTables } from './schema.ts';
+
+const ledgerOf = (headerLine: string): Parameters<typeof packRows>[1] => {
+  const name = 'a new ledger';
+  const { header } = readHeaderLine({ file: name, number: 1, bytes: Buffer.from(headerLine) });
+  return { name, header, machine: machineOf(name, header, {}) };
+};
 
 const fill = async (
   database: DatabaseSync,
-  header: string,
+  headerLine: string,
   batches: AsyncIterable<readonly LedgerEvent[]> | Iterable<readonly LedgerEvent[]>,
   progress: Progress,
 ): Promise<void> => {
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN');
-  createTables(database, header);
+  createTables(database, headerLine);
   const insert = database.prepare('INSERT INTO event (seq, line) VALUES (?, ?)');
   for await (const events of batches) {
     for (const event of events) insert.run(event.seq, eventLine(event, true, progress));
   }
   createIndexes(database);
   database.prepare('UPDATE ledger SET length = ?').run(progress.seq);
+  await packRows(database, ledgerOf(headerLine));
   database.exec('COMMIT; PRAGMA journal_mode = WAL');
 };
 

@@ -25,6 +25,15 @@ const TABLES: Readonly<Record<string, string>> = {
     "task TEXT AS (line ->> 'task')",
     "cpu INTEGER AS (ifnull(line ->> 'cpu', 0))) STRICT",
   ].join(', '),
+  // What packed-blocks.ts makes of the rows.
+  packed: [
+    'CREATE TABLE packed (first INTEGER PRIMARY KEY',
+    'last INTEGER NOT NULL',
+    'chain TEXT NOT NULL',
+    'names TEXT NOT NULL',
+    'events BLOB NOT NULL',
+    'crc INTEGER NOT NULL) STRICT',
+  ].join(', '),
 };
 
 const INDEXES: Readonly<Record<string, string>> = Object.fromEntries(

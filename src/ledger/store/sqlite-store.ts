@@ -8,14 +8,14 @@ import type { LedgerEvent } from '../../../machines/events.ts';
 import type { LedgerHeader } from '../../../machines/header.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import { fileError } from '../../input-error.ts';
-import { statedCrc } from '../checksum.ts';
 import { type Progress, readHeaderLine } from '../event-lines.ts';
 import { eventBatches } from '../ledger-stream.ts';
-import { lineBlocks, type LineCursor } from '../line-blocks.ts';
 import { createPresence, type Presence } from '../presence.ts';
 import { machineOf } from '../read.ts';
 import { databaseError, openToRead, openToWrite } from '../sqlite/database.ts';
-import { eventBytes, extentOf, requireNoMore } from '../sqlite/rows.ts';
+import { openRows, progressBefore } from '../sqlite/opened-rows.ts';
+import { packRows } from '../sqlite/packed-blocks.ts';
+import { extentOf, requireNoMore } from '../sqlite/rows.ts';
 import { admit, type End } from './admission.ts';
 import { AppendConflict, type LedgerStore } from './ledger-store.ts';
 import { createTurns } from './turns.ts';
@@ -30,27 +30,14 @@ interface Opened {
 /** The events of a database from the one after `progress` to `to`; `progress` and `presence` follow them. */
 async function* eventsAfter(
   database: DatabaseSync,
-  { name, header, machine }: Opened,
+  opened: Opened,
   progress: Progress,
   to: number,
   presence?: Presence<string>,
 ): AsyncGenerator<readonly LedgerEvent[], void> {
-  if (progress.seq >= to) return;
-  const cursor: LineCursor = { line: progress.seq + 2 };
-  const source = eventBytes(database, name, { from: progress.seq + 1, to });
-  const blocks = lineBlocks(source, name, cursor);
-  const first = await blocks.next();
-  if (first.done === true) return;
-  const opened = { name, isPlain: false, header, progress, cursor, blocks, first: first.value, from: 0 };
-  yield* eventBatches(opened, machine, presence);
+  const rows = await openRows(database, opened, progress, to);
+  if (rows !== undefined) yield* eventBatches(rows, opened.machine, presence);
 }
-
-/** Where the chain stands before event `from`, by what the line before it states. */
-const progressBefore = (database: DatabaseSync, header: string, from: number): Progress => {
-  const before = database.prepare('SELECT line FROM event WHERE seq = ?').get(from - 1)?.['line'];
-  const line = typeof before === 'string' ? before : header;
-  return { seq: from - 1, crc: statedCrc(Buffer.from(line)) ?? 0 };
-};
 
 async function* eventsFrom(opened: Opened, from: number): AsyncGenerator<readonly LedgerEvent[], void> {
   const database = openToRead(opened.file);
@@ -101,6 +88,11 @@ const storeOf = (database: DatabaseSync, opened: Opened, start: End): LedgerStor
     end = { progress, presence };
   };
 
+  /** What is acknowledged does not depend on it: blocks only say again what the rows say. */
+  const packSoon = async (): Promise<void> => {
+    await packRows(database, opened).catch(() => undefined);
+  };
+
   const appendNow = async (expected: number, events: readonly LedgerEvent[]): Promise<number> => {
     try {
       await catchUp();
@@ -113,6 +105,7 @@ const storeOf = (database: DatabaseSync, opened: Opened, start: End): LedgerStor
         insertLines(database, admitted.lines, admitted.end.progress.seq);
         return admitted.end;
       });
+      await packSoon();
       return end.progress.seq;
     } catch (error) {
       throw databaseError(error, name);
