@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { machineOf } from '../../../machines/machine.ts';
 import { decode } from '../../../machines/operation.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
-import { repairsWithout } from '../../../machines/percpu/repairs.ts';
+import { ALL_REPAIRS, repairsWithout } from '../../../machines/percpu/repairs.ts';
 import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import { percpuRfcPolicy } from '../../../machines/policies/percpu-rfc.ts';
 import { percpuPolicy, percpuWith } from '../../../machines/policies/percpu.ts';
@@ -106,8 +106,9 @@ describe('interrupts on the calling CPU', () => {
 
 describe('a row of the repaired allocator', () => {
   it('has the row of 2009, and what is registered for which CPUs', () => {
-    const { kernel, world } = ran(percpuPolicy, 'reg b1; reg b2[1]; reg u1@t1');
-    expect(percpuPolicy.row(kernel, world.roster)).toMatchObject({
+    const policy = percpuWith(ALL_REPAIRS);
+    const { kernel, world } = ran(policy, 'reg b1; reg b2[1]; reg u1@t1');
+    expect(policy.row(kernel, world.roster)).toMatchObject({
       kernelPos: 2,
       consumed: [1, 2],
       tasks: { t1: ['u1', null, null, null] },
