@@ -13,7 +13,7 @@ import { snapshotEngine } from './engine/snapshots.ts';
 import { trackingEngine } from './engine/tracking.ts';
 import { followerOf } from './interleaved/follow.ts';
 import type { Finding, Step } from './invariant.ts';
-import { type Judgement, judgeOf } from './judge.ts';
+import { type Judgement, judgeInTurn } from './judge.ts';
 import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from './laws.ts';
 import { rulesOf } from './policy-rules.ts';
 import type { SlotKernel } from './slot-kernel.ts';
@@ -37,7 +37,10 @@ export interface Checker<K> {
 }
 
 /** Where comparing a whole state at each event costs more than watching what is touched of it. */
-const MOST_ENTRIES = 200;
+const MOST_ENTRIES = 32;
+
+/** The same of its CPUs, which most events look at. */
+const MOST_CPUS = 16;
 
 const checkerUnder = <K extends object>(
   laws: Laws<K>,
@@ -49,7 +52,8 @@ const checkerUnder = <K extends object>(
   const world = worldOf(machine, roster);
   const witness = initialWitness(machine);
   const rules = rulesOf(policy.name);
-  const judge = judgeOf(laws.invariants, policy, judgement);
+  const tables = machine.cpus > MOST_CPUS ? [...laws.tables, 'cpus'] : laws.tables;
+  const judge = judgeInTurn(laws.invariants, policy, judgement);
   const holders = holdersFollower(laws.holds);
   let engine = snapshotEngine(policy, policy.initial(machine));
   let was: OperationsUnderWay<K> = NOTHING_UNDER_WAY;
@@ -66,7 +70,7 @@ const checkerUnder = <K extends object>(
     }
     if (isTracking || hasInterleaved || laws.size(present.state()) <= MOST_ENTRIES) return present;
     isTracking = true;
-    return trackingEngine(policy, present.state(), laws.tables);
+    return trackingEngine(policy, present.state(), tables);
   };
 
   return {

@@ -83,6 +83,11 @@ export interface Invariant<S = SlotKernel> {
   readonly read: Reading;
   /** Who promises it; a policy that is absent does not. */
   readonly claims: Readonly<Partial<Record<PolicyName, Claim>>>;
+  /**
+   * May a step have changed what `find` said after the step before it? Absent: any step may. What is said after a step that
+   * does not concern it is said again.
+   */
+  readonly concerns?: (step: Step<S>, witness: Witness) => boolean;
   /** The first place where it does not hold after the step, undefined where it holds. `witness` has seen the step. */
   readonly find: (step: Step<S>, witness: Witness) => Finding | undefined;
 }

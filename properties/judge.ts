@@ -36,27 +36,78 @@ export const claimOf = <S>(
 
 const NOTHING: readonly Finding[] = [];
 
-/** The judge of a policy. */
-export const judgeOf = <S>(
+/** An invariant that a policy is held to. */
+interface Held<S> {
+  readonly invariant: Invariant<S>;
+  /** It is not judged once one of these assumptions is broken. */
+  readonly stopped: number;
+}
+
+const heldTo = <S>(
   invariants: readonly Invariant<S>[],
   policy: Promiser,
-  { assumed = USUAL_ASSUMPTIONS, only }: Judgement = {},
-): Judge<S> => {
+  { assumed = USUAL_ASSUMPTIONS, only }: Judgement,
+): readonly Held<S>[] => {
   const assumedBits = assumptionBits(assumed);
-  const held = invariants.flatMap((invariant) => {
+  return invariants.flatMap((invariant) => {
     const claim = claimOf(invariant, policy);
     if (claim === undefined || only?.includes(invariant.name) === false) return [];
     return [{ invariant, stopped: assumptionBits(claim.under) & assumedBits }];
   });
+};
+
+const isSilent = <S>({ invariant, stopped }: Held<S>, step: Step<S>, witness: Witness): boolean =>
+  (stopped & witness.broken) !== 0 ||
+  // After an oops nothing is at rest: only SAFE speaks.
+  (step.outcome.kind === 'oops' && invariant.name !== 'SAFE') ||
+  (invariant.read === 'lock free' && step.interleaving?.holder !== undefined);
+
+/** The judge of a policy, of steps in any order. */
+export const judgeOf = <S>(
+  invariants: readonly Invariant<S>[],
+  policy: Promiser,
+  judgement: Judgement = {},
+): Judge<S> => {
+  const all = heldTo(invariants, policy, judgement);
   return (step, witness) => {
     let findings: Finding[] | undefined;
-    for (const { invariant, stopped } of held) {
-      if ((stopped & witness.broken) !== 0) continue;
-      // After an oops nothing is at rest: only SAFE speaks.
-      if (step.outcome.kind === 'oops' && invariant.name !== 'SAFE') continue;
-      if (invariant.read === 'lock free' && step.interleaving?.holder !== undefined) continue;
-      const finding = invariant.find(step, witness);
+    for (const held of all) {
+      if (isSilent(held, step, witness)) continue;
+      const finding = held.invariant.find(step, witness);
       if (finding !== undefined) (findings ??= []).push(finding);
+    }
+    return findings ?? NOTHING;
+  };
+};
+
+/**
+ * A judge that says the same of the steps of one run, told of each in turn: an invariant that a step does not concern says what
+ * it said before.
+ */
+export const judgeInTurn = <S>(
+  invariants: readonly Invariant<S>[],
+  policy: Promiser,
+  judgement: Judgement = {},
+): Judge<S> => {
+  const all = heldTo(invariants, policy, judgement).map((held) => ({
+    held,
+    // Nothing has been said yet, or not of the step before.
+    isStale: true,
+    said: undefined as Finding | undefined,
+  }));
+  return (step, witness) => {
+    let findings: Finding[] | undefined;
+    for (const one of all) {
+      const { invariant } = one.held;
+      if (isSilent(one.held, step, witness)) {
+        one.isStale = true;
+        continue;
+      }
+      if (one.isStale || invariant.concerns?.(step, witness) !== false) {
+        one.said = invariant.find(step, witness);
+        one.isStale = false;
+      }
+      if (one.said !== undefined) (findings ??= []).push(one.said);
     }
     return findings ?? NOTHING;
   };

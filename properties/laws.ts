@@ -37,7 +37,7 @@ export interface Laws<S> {
   readonly observe: (witness: Witness, step: Step<S>) => void;
   /** The same in pieces, for events that fall among the steps of operations under way. */
   readonly pieces: WitnessPieces<S>;
-  /** The tables of a state that grow with the names of a ledger, or with its CPUs. */
+  /** The tables of a state that grow with the names of a ledger; beside them stand those of its `cpus`. */
   readonly tables: readonly string[];
   /** How many entries those that grow with the names have. */
   readonly size: (state: S) => number;
@@ -56,7 +56,7 @@ export const SLOT_LAWS: Laws<SlotKernel> = {
     pass: observeResidue,
     beforeCall: (begun, prepared) => ({ ...begun, structs: prepared.structs }),
   },
-  tables: ['cpus', 'tasks', 'structs'],
+  tables: ['tasks', 'structs'],
   size: ({ structs, tasks }) => structs.length + tasks.length,
   holds: ({ tasks }, task) => tasks[task]?.slots.some((bp) => bp !== NONE) === true,
 };
@@ -72,6 +72,6 @@ export const MAINLINE_LAWS: Laws<MainlineKernel> = {
     pass: () => undefined,
     beforeCall: (begun) => begun,
   },
-  tables: ['cpus', 'events', 'freeEvents', 'holders', 'freeHolders', 'tasks', 'breakpoints'],
+  tables: ['events', 'freeEvents', 'holders', 'freeHolders', 'tasks', 'breakpoints'],
   size: ({ events, breakpoints, tasks }) => events.length + breakpoints.length + tasks.length,
 };

@@ -13,7 +13,7 @@ const NO_LIST: readonly unknown[] = [];
 const listOf = (was: readonly unknown[], is: readonly unknown[]): readonly unknown[] => {
   let copy: unknown[] | undefined = was.length > is.length || was === NO_LIST ? [] : undefined;
   for (let i = 0; i < is.length; i += 1) {
-    const entry = snapshotOf(was[i], is[i]);
+    const entry = is[i] === was[i] ? is[i] : snapshotOf(was[i], is[i]);
     if (copy === undefined && (i >= was.length || entry !== was[i])) copy = was.slice(0, i);
     copy?.push(entry);
   }
@@ -32,6 +32,7 @@ const recordOf = (
 ): Readonly<Record<string, unknown>> => {
   let copy: Record<string, unknown> | undefined;
   for (const key in is) {
+    if (is[key] === was[key]) continue;
     const entry = snapshotOf(was[key], is[key]);
     if (entry === was[key]) continue;
     copy ??= { ...was };

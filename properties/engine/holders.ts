@@ -25,12 +25,16 @@ export const holdersFollower = <K extends { readonly tasks?: unknown }>(
       told = undefined;
       return UNKNOWN;
     }
-    if (told === undefined) lookAtAll(after, (task) => holds(after, task));
-    else if (changedTasks.length === 0) return told;
+    let isChanged = told === undefined;
+    if (isChanged) lookAtAll(after, (task) => holds(after, task));
     for (const task of changedTasks) {
-      if (holds(after, task)) held.add(task);
+      const holdsNow = holds(after, task);
+      if (holdsNow === held.has(task)) continue;
+      isChanged = true;
+      if (holdsNow) held.add(task);
       else held.delete(task);
     }
+    if (told !== undefined && !isChanged) return told;
     told = { holders: [...held].sort((a, b) => a - b) };
     return told;
   };

@@ -1,6 +1,7 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { breakpointName } from '../wording.ts';
 
@@ -9,6 +10,7 @@ export const belowPos: Invariant = {
   name: 'BELOWPOS',
   says: 'no kernel-space breakpoint stands below the boundary, where the users’ slots are',
   read: 'lock free',
+  concerns: reads('kernelPos', 'cpus'),
   claims: {
     global: { under: ['settled', 'atomic', 'online'] },
     'percpu-rfc': { under: SIX },

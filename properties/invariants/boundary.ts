@@ -1,3 +1,4 @@
+import { readsRegistrationsAnd } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { kernelShare } from '../kernel-tables.ts';
 
@@ -6,6 +7,7 @@ export const boundary: Invariant = {
   name: 'BOUNDARY',
   says: 'the boundary leaves one slot to each registered kernel-space breakpoint',
   read: 'lock free',
+  concerns: readsRegistrationsAnd('kernelPos'),
   claims: { global: { under: ['settled', 'atomic', 'single'] } },
   find({ after }, witness) {
     const share = kernelShare(after.kernelPos);

@@ -1,4 +1,5 @@
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { kernelShare } from '../kernel-tables.ts';
 
@@ -7,6 +8,7 @@ export const cap: Invariant = {
   name: 'CAP',
   says: 'no CPU consumes more kernel slots than the boundary leaves to the kernel',
   read: 'lock free',
+  concerns: reads('kernelPos', 'cpus'),
   claims: { 'percpu-rfc': { under: SIX }, percpu: { under: ALWAYS } },
   find({ after }) {
     const { kernelPos, cpus } = after;

@@ -1,6 +1,7 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { breakpointName } from '../wording.ts';
 
@@ -9,6 +10,7 @@ export const compact: Invariant = {
   name: 'COMPACT',
   says: 'the kernel slots of a CPU have no hole above them',
   read: 'lock free',
+  concerns: reads('cpus'),
   claims: {
     global: { under: ['settled', 'atomic', 'online'] },
     'percpu-rfc': { under: SIX },

@@ -1,4 +1,5 @@
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { readsRegistrationsAnd } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { usedSlots, wantedOn } from '../kernel-tables.ts';
 import type { SlotCpu } from '../slot-kernel.ts';
@@ -21,6 +22,7 @@ export const count: Invariant = {
   name: 'COUNT',
   says: 'each CPU counts exactly the kernel slots that its table uses',
   read: 'lock free',
+  concerns: readsRegistrationsAnd('cpus'),
   claims: { 'percpu-rfc': { under: SIX }, percpu: { under: ALWAYS } },
   find({ after, rules }, witness) {
     for (let cpu = 0; cpu < after.cpus.length; cpu += 1) {

@@ -1,5 +1,6 @@
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { readsRegistrationsAnd } from '../concern.ts';
 import type { Invariant, Step } from '../invariant.ts';
 import { kernelRegistration } from '../kernel-tables.ts';
 import { breakpointName } from '../wording.ts';
@@ -21,6 +22,7 @@ export const ghost: Invariant = {
   name: 'GHOST',
   says: 'whatever stands in the table of a CPU is registered for that CPU, and stands there once',
   read: 'lock free',
+  concerns: readsRegistrationsAnd('cpus'),
   claims: {
     global: { under: ['settled', 'atomic', 'online', 'single'] },
     'percpu-rfc': { under: SIX },

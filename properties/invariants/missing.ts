@@ -1,4 +1,5 @@
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { readsRegistrationsAnd } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { breakpointName } from '../wording.ts';
 
@@ -7,6 +8,7 @@ export const missing: Invariant = {
   name: 'MISSING',
   says: 'a registered kernel-space breakpoint stands on every online CPU of its mask',
   read: 'lock free',
+  concerns: readsRegistrationsAnd('cpus'),
   claims: {
     global: { under: ['settled', 'atomic'] },
     'percpu-rfc': { under: SIX },

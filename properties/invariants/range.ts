@@ -1,5 +1,6 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 
 /** RANGE (domain.md §5.2). */
@@ -7,6 +8,7 @@ export const range: Invariant = {
   name: 'RANGE',
   says: 'the boundary lies between 0 and 4, and no count is negative',
   read: 'lock free',
+  concerns: reads('kernelPos', 'cpus'),
   claims: {
     global: { under: ['settled', 'atomic'] },
     'percpu-rfc': { under: SIX },

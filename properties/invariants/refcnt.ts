@@ -1,6 +1,7 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant, Step } from '../invariant.ts';
 import { holdersIn } from '../kernel-tables.ts';
 import { listed, taskName } from '../wording.ts';
@@ -27,6 +28,7 @@ export const refcnt: Invariant = {
   name: 'REFCNT',
   says: 'userRefcount counts the tasks that hold each slot',
   read: 'lock free',
+  concerns: reads('tasks', 'userRefcount'),
   claims: {
     global: { under: ['settled', 'atomic'] },
     'percpu-rfc': { under: SIX },

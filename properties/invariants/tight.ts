@@ -1,4 +1,5 @@
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { kernelShare } from '../kernel-tables.ts';
 
@@ -7,6 +8,7 @@ export const tight: Invariant = {
   name: 'TIGHT',
   says: 'the boundary leaves to the kernel exactly what the fullest CPU consumes',
   read: 'lock free',
+  concerns: reads('kernelPos', 'cpus'),
   claims: { 'percpu-rfc': { under: SIX }, percpu: { under: ALWAYS } },
   find({ after }) {
     let most = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
+import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
 import { holdersIn } from '../kernel-tables.ts';
 import { breakpointName, taskName } from '../wording.ts';
@@ -10,6 +11,7 @@ export const userAbovePos: Invariant = {
   name: 'USER_ABOVE_POS',
   says: 'no task holds a slot at or above the boundary, where the kernel’s slots are',
   read: 'lock free',
+  concerns: reads('kernelPos', 'tasks'),
   claims: {
     global: { under: ['settled', 'atomic'] },
     'percpu-rfc': { under: SIX },

@@ -16,9 +16,10 @@ export const settledBefore = (
   event: LedgerEvent,
   ahead: readonly LedgerEvent[],
 ): number => {
-  const starts = [event, ...inSight(ahead)].map((coming) => intervalOf(coming)?.start ?? Infinity);
-  const earliest = Math.min(...starts);
-  const isUnderWay = past.some((earlier) => (intervalOf(earlier.event)?.end ?? -Infinity) > earliest);
+  let latest = -Infinity;
+  for (const earlier of past) latest = Math.max(latest, intervalOf(earlier.event)?.end ?? -Infinity);
+  const isUnderWayAt = (coming: LedgerEvent): boolean => latest > (intervalOf(coming)?.start ?? Infinity);
+  const isUnderWay = latest > -Infinity && (isUnderWayAt(event) || inSight(ahead).some(isUnderWayAt));
   return isUnderWay ? Math.max(0, past.length - WINDOW) : past.length;
 };
 
