@@ -148,6 +148,10 @@ export type { Explanation } from './explain/explanation.ts';
 export type { ExplainOptions } from './explain/explain.ts';
 export { explain } from './explain/explain.ts';
 export { explanationText } from './explain/text.ts';
+export type { WhyLink } from './explain/why/chain.ts';
+export type { Why } from './explain/why/why.ts';
+export { why } from './explain/why/why.ts';
+export { whyText } from './explain/why/text.ts';
 
 // Two policies held to each other, and what if other requests had been made.
 export type { Difference, Divergence, DivergenceKind, PathDifference } from './diff/difference.ts';

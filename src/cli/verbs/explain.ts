@@ -3,11 +3,15 @@ import { type Command, Option } from 'commander';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { explanationText } from '../../explain/text.ts';
+import { whyText } from '../../explain/why/text.ts';
+import { why } from '../../explain/why/why.ts';
 import { InputError } from '../../input-error.ts';
 import type { OpenedSource } from '../../open-source.ts';
+import { openTimeline, type Timeline } from '../../replay/timeline/timeline.ts';
+import type { Policy } from '../../../machines/policy.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
-import { type Output, outputTo } from '../output.ts';
+import { type Output, outputTo, print } from '../output.ts';
 import { type ProgressLine, progressBesideRows } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
@@ -26,6 +30,7 @@ interface ExplainOptions extends InputOptions {
   readonly policy?: string;
   readonly at?: number;
   readonly all?: boolean;
+  readonly why?: string;
 }
 
 const explanations = (
@@ -81,8 +86,49 @@ const explainInto = async (
   }
 };
 
+/** The history up to the event that is asked about. */
+const historyTo = async <K extends object>(
+  policy: Policy<K>,
+  source: OpenedSource,
+  at: number | undefined,
+): Promise<Timeline<K>> => {
+  const timeline = openTimeline(policy, source.machine, { name: source.name });
+  const progress = progressBesideRows('explain', source.share);
+  try {
+    for await (const batch of source.operations(timeline.roster)) {
+      for (const op of batch) {
+        progress.event();
+        timeline.append(op);
+        if (op.seq === at) return timeline;
+      }
+    }
+    return timeline;
+  } finally {
+    progress.clear();
+  }
+};
+
+const tellWhy = async (
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  place: string,
+  { at, json }: ExplainOptions,
+): Promise<void> => {
+  const answer = await policy.use(async (recipes) => {
+    const history = await historyTo(recipes, source, at);
+    return at !== undefined && at > history.length ? undefined : why(history, place, at ?? history.length);
+  });
+  if (answer === undefined) throw await notReached(source, at ?? 0);
+  await print(json === true ? JSON.stringify(answer) : whyText(answer, source.machine.cpus));
+};
+
 const run = (paths: readonly string[], options: ExplainOptions): Promise<ExitStatus> =>
   withSource({ paths, ...options }, async (source, policy) => {
+    if (options.why !== undefined) {
+      await tellWhy(source, policy, options.why, options);
+      printRemarks(source.warnings());
+      return EXIT.held;
+    }
     const told = await explainInto(outputTo(process.stdout), source, policy, options);
     if (told === 0 && options.at !== undefined) throw await notReached(source, options.at);
     printRemarks(source.warnings());
@@ -101,6 +147,12 @@ const describe = (command: Command): Command =>
           .conflicts('all'),
       )
       .option('--all', 'explain every refusal')
+      .addOption(
+        new Option(
+          '--why <PATH>',
+          'why a piece of state, like kernel[1][3], kernelPos or dr7[0], has its value after event --at (default: the last)',
+        ).conflicts('all'),
+      )
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );
 
@@ -111,6 +163,10 @@ export const addExplain: AddVerb = (program, finish) => {
   withExamples(command, [
     { line: 'breakledger explain gdb.strace.gz', does: 'the first refusal' },
     { line: 'breakledger explain gdb.strace.gz --at 31', does: 'what happened at event 31' },
+    {
+      line: "breakledger explain ledger.ndjson --why 'kernel[1][3]' --at 20",
+      does: 'how b1 came to stand there',
+    },
     { line: 'breakledger explain ledger.ndjson --all --json', does: 'every refusal, an object a line' },
   ]);
 };
