@@ -38,7 +38,7 @@ const isOwn = (name: string): name is PolicyName => Object.hasOwn(OWN, name);
 export const POLICY_NAMES: readonly string[] = Object.keys(OWN);
 
 /** A path, and not a name: it has a slash or an extension. */
-const isPath = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
+export const isPolicyFile = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
 
 /** The policy files among the words of a command line: what `--policy` names and what has the form of a path. */
 export const policyFilesIn = (words: readonly string[]): readonly string[] => {
@@ -48,13 +48,13 @@ export const policyFilesIn = (words: readonly string[]): readonly string[] => {
     if (word.startsWith('--policy=')) return [word.slice('--policy='.length)];
     return ours[i - 1] === '--policy' ? [word] : [];
   });
-  return [...new Set(named.filter(isPath))];
+  return [...new Set(named.filter(isPolicyFile))];
 };
 
 /** @throws InputError for a name that no policy has, or a module that holds none. */
 export const choosePolicy = async (name: string): Promise<ChosenPolicy> => {
   if (isOwn(name)) return OWN[name];
-  if (isPath(name)) {
+  if (isPolicyFile(name)) {
     return chosen(await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch));
   }
   throw new InputError({

@@ -1,5 +1,5 @@
 /** Breadth first over a space: every state once, those nearer to the start first, so that what is found is found shortest. */
-import type { Space } from './space.ts';
+import type { Lore, Space } from './space.ts';
 import { NO_PARENT, type StateTable } from './state-table.ts';
 import { type Tally, transitionsOf } from './tally.ts';
 
@@ -54,6 +54,7 @@ export interface Found<R> {
   readonly position: Position;
   readonly breaks: readonly Break[];
   readonly tally: Tally;
+  readonly lore?: Lore;
 }
 
 /** A search that goes on as far as it is told at a time. */
@@ -71,7 +72,7 @@ export interface SearchOptions {
 }
 
 /** What a search begins with. */
-export type Earlier<R> = Omit<Found<R>, 'tally'>;
+export type Earlier<R> = Omit<Found<R>, 'tally' | 'lore'>;
 
 const startPosition = (): Position => ({ at: 0, depth: 0, levelEnd: 1 });
 
@@ -101,6 +102,7 @@ export const createSearch = <R>(
     position,
     breaks,
     tally: space.tally,
+    ...(space.lore !== undefined && { lore: space.lore }),
     progress: () => ({
       states: table.size(),
       transitions: transitionsOf(space.tally),
@@ -135,4 +137,4 @@ export const searchedSoFar = <R>(search: Search<R>, end: Bound | 'complete'): Se
 };
 
 /** States gone on from at a time. */
-export const STRIDE = 1024;
+export const STRIDE = 128;

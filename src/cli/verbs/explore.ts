@@ -3,13 +3,15 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { Assumption } from '../../../properties/assumptions.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
+import type { Conduct } from '../../explore/conduct.ts';
 import type { Exploration } from '../../explore/exploration.ts';
 import { explore } from '../../explore/explore.ts';
 import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
-import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
+import { type ChosenPolicy, choosePolicy, isPolicyFile } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
+import type { CheckpointOptions } from '../explore-checkpoint.ts';
 import type { ExploreOutputs } from '../explore-output.ts';
 import { exploreReport } from '../explore-report.ts';
 import { holdingSignals } from '../interruption.ts';
@@ -21,7 +23,7 @@ import { exploreText } from '../text/explore-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type AddVerb, POLICY_HELP, withExamples } from '../verb.ts';
 
-interface ExploreOptions extends ExploreOutputs {
+interface ExploreOptions extends ExploreOutputs, CheckpointOptions {
   readonly policy: string;
   readonly cpus: number;
   readonly breakpoints: number;
@@ -45,6 +47,8 @@ const MOST_BREAKPOINTS = 8;
 const MOST_TASKS = 4;
 const MOST_WORKERS = 64;
 const DEEPEST = 1_000_000;
+const MOST_SECONDS = 1_000_000;
+const USUAL_SECONDS = 60;
 const MEBIBYTE = 2 ** 20;
 const MOST_MEBIBYTES = 1_000_000;
 
@@ -71,11 +75,11 @@ const nothingJudged = (policy: string, only: readonly InvariantName[] = []): Inp
     advice: 'leave --only out to see what it promises',
   });
 
-const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise<Exploration> => {
+const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
   const line = startExploreProgress();
   const interruption = new AbortController();
   const work = policy.use((recipes) =>
-    explore(recipes, wish, { workers, watch: line.watch, signal: interruption.signal }),
+    explore(recipes, wish, { ...how, watch: line.watch, signal: interruption.signal }),
   );
   try {
     return await holdingSignals(
@@ -89,6 +93,15 @@ const found = async (policy: ChosenPolicy, wish: Wish, workers: number): Promise
   }
 };
 
+const checkpointingFor = async (
+  options: ExploreOptions,
+  wish: Wish,
+): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
+  if (options.checkpoint === undefined && options.resume === undefined) return {};
+  const { checkpointing } = await import('../explore-checkpoint.ts');
+  return checkpointing(options.policy, isPolicyFile(options.policy), wish, options);
+};
+
 /** What writes is loaded where something is to be written: a search is to have the memory. */
 const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
   if ([output, itf, dot, mermaid].every((path) => path === undefined)) return undefined;
@@ -99,10 +112,11 @@ const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
+  const kept = await checkpointingFor(options, wish);
   const outputs = await outputsFor(options);
   await outputs?.checkOutputs(options);
   const started = performance.now();
-  const exploration = await found(policy, wish, options.workers);
+  const exploration = await found(policy, wish, { workers: options.workers, ...kept });
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
   if (wish.symmetry && !exploration.symmetry) {
@@ -166,6 +180,12 @@ const describe = (command: Command): Command =>
     .option('--itf <FILE>', 'write it as a trace in the ITF format')
     .option('--dot <FILE>', 'draw the states of a small machine, for Graphviz')
     .option('--mermaid <FILE>', 'draw them for Mermaid')
+    .option(
+      '--checkpoint <FILE>',
+      'keep the search there now and then, and when it ends before it is complete',
+    )
+    .option('--every <SECONDS>', 'how often', readCount('--every', 0, MOST_SECONDS), USUAL_SECONDS)
+    .option('--resume <FILE>', 'go on from what --checkpoint kept')
     .option('--force', 'replace files that are there already')
     .option('--json', 'print for programs, not for people')
     .addHelpText('after', ASSUMPTIONS_HELP);
@@ -178,6 +198,10 @@ export const addExplore: AddVerb = (program, finish) => {
     {
       line: 'breakledger explore --policy percpu-rfc --cpus 3 --breakpoints 3',
       does: 'every state of a small machine, up to renaming',
+    },
+    {
+      line: 'breakledger explore --policy percpu --steps interleaved --checkpoint long.checkpoint',
+      does: 'a long search; --resume long.checkpoint goes on with it',
     },
     {
       line: 'breakledger explore --policy percpu-rfc --no-symmetry --json',

@@ -18,6 +18,16 @@ export interface Codec<T> {
   /** What `encode` has written; longer than the value, and moved where a longer one comes. */
   readonly bytes: () => Uint8Array;
   readonly decode: (bytes: Uint8Array) => T;
+  /** The shapes and texts that bytes refer to. */
+  readonly words: () => CodecWords;
+  /** Into a codec that has encoded nothing: it reads what another has written. */
+  readonly learn: (words: CodecWords) => void;
+}
+
+/** What bytes refer to by number. */
+export interface CodecWords {
+  readonly shapes: readonly (readonly string[])[];
+  readonly texts: readonly string[];
 }
 
 /** Small integers stand for themselves: −8 to 191 as 0 to 199. */
@@ -151,6 +161,11 @@ export const createCodec = <T>(): Codec<T> => {
 
   return {
     bytes: () => bytes,
+    words: () => ({ shapes: shapes.map(({ keys }) => keys), texts }),
+    learn(words) {
+      words.shapes.forEach(newShape);
+      words.texts.forEach(textId);
+    },
     encode(value) {
       at = 0;
       root = write(value, root);

@@ -4,7 +4,7 @@ import type { Policy } from '../../../machines/policy.ts';
 import { withPacking } from '../../../machines/packing/packing.ts';
 import { slotSubject, type Subject, withSubject } from '../../../properties/campaign/subject.ts';
 import { castOf } from '../cast.ts';
-import { conduct, type Conduct } from '../conduct.ts';
+import { beginning, conduct, type Conduct } from '../conduct.ts';
 import { type Exploration, explorationOf } from '../exploration.ts';
 import { createSearch, searchedSoFar } from '../search.ts';
 import type { AnyPolicy, Wish } from '../wish.ts';
@@ -24,10 +24,8 @@ const searchSpace = async <K extends object>(
   const model = fullModelOf(subject, cast, wish);
   const space = fullSpaceOf(model, family);
   const { depth, memory } = wish;
-  const its = createSearch(space, {
-    ...(depth !== undefined && { depth }),
-    ...(memory !== undefined && { memory }),
-  });
+  const bounds = { ...(depth !== undefined && { depth }), ...(memory !== undefined && { memory }) };
+  const its = createSearch(space, bounds, beginning(space, space.newTable(memory), how));
   const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
   const counterexamples = searched.breaks.flatMap((broken) => {
     const invariant = space.breaches[broken.request];

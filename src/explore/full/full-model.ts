@@ -15,6 +15,7 @@ import type { Subject } from '../../../properties/campaign/subject.ts';
 import { followerOf } from '../../../properties/interleaved/follow.ts';
 import type { Finding, InvariantName, Step } from '../../../properties/invariant.ts';
 import { claimOf, judgeOf } from '../../../properties/judge.ts';
+import type { Recipe } from '../../../machines/policy.ts';
 import { rulesOf } from '../../../properties/policy-rules.ts';
 import { brokenBy } from '../../../properties/witness/assumption-monitor.ts';
 import { initialWitness } from '../../../properties/witness/state.ts';
@@ -41,6 +42,8 @@ export interface FullModel<K> {
   /** The invariants that the policy promises and that are asked for. */
   readonly judged: readonly InvariantName[];
   readonly initial: Node<K>;
+  /** Which recipe the policy takes. */
+  readonly recipeAt: (kernel: K, op: Operation) => Recipe<K>;
   /** Is any of them promised of what comes after the node? The assumptions that were broken before it stay broken. */
   readonly isPromised: (node: Node<K>) => boolean;
   /** Every event that can happen in a node, numbered `seq`. */
@@ -127,6 +130,7 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
     cast,
     assumed,
     judged: held.map(({ name }) => name),
+    recipeAt: (kernel, op) => policy.recipe(kernel, op),
     isPromised: ({ witness }) => held.some(({ under }) => (under & witness.broken) === 0),
     initial: {
       kernel: policy.initial(machine),

@@ -4,12 +4,27 @@ import type { Outcome } from '../../../machines/outcome.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import type { Sink, Space } from '../space.ts';
 import { createTally } from '../tally.ts';
-import { createCodec } from './codec.ts';
+import { type CodecWords, createCodec } from './codec.ts';
 import type { Family } from './family.ts';
 import type { FullModel } from './full-model.ts';
-import { createRecipeNumbers, type Node, nodeOf, type PlainNode, plainOf } from './node.ts';
+import {
+  createRecipeNumbers,
+  type Node,
+  nodeOf,
+  type PlainNode,
+  plainOf,
+  type RecipeNumbers,
+} from './node.ts';
 import { createRecordTable } from './record-table.ts';
 import { settleWitness, sortWitness, tidyNode } from './tidy.ts';
+
+/** What another process has to know of a space to read its records. */
+interface FullLore<K> {
+  readonly words: CodecWords;
+  readonly occasions: RecipeNumbers<K>['occasions'];
+  readonly breaches: readonly InvariantName[];
+  readonly abandoned: number;
+}
 
 export interface FullSpace<K> extends Space<Uint8Array> {
   /** The invariants that are broken, each once, by the number with which the sink was told of it. */
@@ -26,7 +41,7 @@ const nextSeq = <K>({ underWay }: Node<K>): number => underWay.length + 1;
 
 export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Family<K>): FullSpace<K> => {
   const codec = createCodec<PlainNode<K>>();
-  const recipes = createRecipeNumbers<K>();
+  const recipes = createRecipeNumbers(model.recipeAt);
   const tally = createTally();
   const breaches: InvariantName[] = [];
   let abandoned = 0;
@@ -59,6 +74,19 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
     nodeAt,
     abandoned: () => abandoned,
     isSettled: () => breaches.length === model.judged.length,
+    lore: {
+      save: (): FullLore<K> => ({ words: codec.words(), occasions: recipes.occasions, breaches, abandoned }),
+      restore(saved) {
+        // What `save` gave.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
+        const known = saved as FullLore<K>;
+        codec.learn(known.words);
+        recipes.meet(known.occasions);
+        breaches.push(...known.breaches);
+        ({ abandoned } = known);
+      },
+    },
+    recordFrom: (bytes) => bytes,
     newTable: () => createRecordTable(),
     expand(state, sink: Sink<Uint8Array>) {
       const node = nodeAt(state);

@@ -46,18 +46,38 @@ export interface Folding<K> {
   readonly withBegun: (present: K, folded: unknown, op: Operation) => K;
 }
 
-/** Numbers of recipes: a policy has a fixed number of them, and each is one object. */
-export interface RecipeNumbers<K> {
-  readonly numberOf: (recipe: Recipe<K>) => number;
-  readonly at: (number: number) => Recipe<K>;
+/** Where a recipe is the one to take. */
+interface Occasion<K> {
+  readonly kernel: K;
+  readonly op: Operation;
 }
 
-export const createRecipeNumbers = <K>(): RecipeNumbers<K> => {
+/** Numbers of recipes: a policy has a fixed number of them, and each is one object. */
+export interface RecipeNumbers<K> {
+  readonly numberOf: (recipe: Recipe<K>, occasion: Occasion<K>) => number;
+  readonly at: (number: number) => Recipe<K>;
+  /** By number: where the recipe was first met. */
+  readonly occasions: readonly Occasion<K>[];
+  /** Gives recipes the numbers that they had elsewhere. */
+  readonly meet: (occasions: readonly Occasion<K>[]) => void;
+}
+
+export const createRecipeNumbers = <K>(
+  recipeAt: (kernel: K, op: Operation) => Recipe<K>,
+): RecipeNumbers<K> => {
   const recipes: Recipe<K>[] = [];
+  const occasions: Occasion<K>[] = [];
+  const numberOf = (recipe: Recipe<K>, occasion: Occasion<K>): number => {
+    const known = recipes.indexOf(recipe);
+    if (known !== -1) return known;
+    occasions.push(structuredClone(occasion));
+    return recipes.push(recipe) - 1;
+  };
   return {
-    numberOf(recipe) {
-      const known = recipes.indexOf(recipe);
-      return known === -1 ? recipes.push(recipe) - 1 : known;
+    numberOf,
+    occasions,
+    meet(known) {
+      for (const occasion of known) numberOf(recipeAt(occasion.kernel, occasion.op), occasion);
     },
     at(number) {
       const recipe = recipes[number];
@@ -104,7 +124,7 @@ export const plainOf = <K>(node: Node<K>, recipes: RecipeNumbers<K>, folding: Fo
   witness: node.witness,
   underWay: node.underWay.map(({ op, recipe, stage, interrupted }) => ({
     op,
-    recipe: recipes.numberOf(recipe),
+    recipe: recipes.numberOf(recipe, { kernel: node.kernel, op }),
     stage,
     interrupted,
   })),

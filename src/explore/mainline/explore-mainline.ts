@@ -4,7 +4,7 @@ import type { Finding, InvariantName } from '../../../properties/invariant.ts';
 import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { shorthandOf } from '../../../properties/shorthand-text.ts';
 import { InputError } from '../../input-error.ts';
-import { conduct, type Conduct } from '../conduct.ts';
+import { beginning, conduct, type Conduct } from '../conduct.ts';
 import { type Counterexample, type Exploration, explorationOf } from '../exploration.ts';
 import { type Edge, requireDrawable, type StateGraph } from '../graph.ts';
 import { wayTo } from '../packed/trail.ts';
@@ -103,10 +103,8 @@ export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Explora
   const model = mainlineModelOf(extent, only);
   const canonical = symmetry ? canonicalCodes(extent) : () => undefined;
   const space = mainlineSpaceOf(model, canonical);
-  const its = createSearch(space, {
-    ...(depth !== undefined && { depth }),
-    ...(memory !== undefined && { memory }),
-  });
+  const bounds = { ...(depth !== undefined && { depth }), ...(memory !== undefined && { memory }) };
+  const its = createSearch(space, bounds, beginning(space, space.newTable(memory), how));
   const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
   const counterexamples = searched.breaks.flatMap((broken) => {
     const invariant = space.breaches[broken.request]?.finding.invariant;

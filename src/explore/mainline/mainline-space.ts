@@ -18,7 +18,7 @@ import { judgeOf } from '../../../properties/judge.ts';
 import { rulesOf } from '../../../properties/policy-rules.ts';
 import { snapshotOf } from '../../../properties/snapshot.ts';
 import { initialWitness } from '../../../properties/witness/state.ts';
-import type { Sink, WordSpace } from '../space.ts';
+import { type Sink, type WordSpace, wordsFrom } from '../space.ts';
 import { createStateTable } from '../state-table.ts';
 import { createTally } from '../tally.ts';
 import { registerEvent, type Request, requestsOf, unregisterEvent } from './requests.ts';
@@ -131,6 +131,12 @@ export const mainlineSpaceOf = (
     initial,
     tally,
     breaches,
+    lore: {
+      save: () => breaches,
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what `save` gave
+      restore: (saved) => void breaches.push(...(saved as readonly MainlineBreach[])),
+    },
+    recordFrom: wordsFrom,
     newTable: (memory) => createStateTable(layout.words, memory),
     expand(words, sink: Sink<Int32Array>) {
       const codes = model.codesIn(words);

@@ -113,23 +113,30 @@ export const gatherCrew = (
     return !isBroken;
   };
 
+  const keep = async (position: Position): Promise<void> => {
+    await keeper?.keep({ table: tableOver(store), position, breaks: [], tally });
+  };
+
   return {
     isReady: () => isReady,
     async search(position, deepest) {
       await ready;
+      const ended = async (end: Bound): Promise<Bound> => {
+        await keep(position);
+        return end;
+      };
       for (;;) {
-        if (signal?.aborted === true) return 'signal';
+        if (signal?.aborted === true) return ended('signal');
         if (position.at === sizeNow()) return 'complete';
         if (position.at === position.levelEnd) {
           position.depth += 1;
           position.levelEnd = sizeNow();
         }
-        if (position.depth >= deepest) return 'depth';
-        if (sizeNow() >= store.capacity - marginFor(workers)) return 'memory';
+        if (position.depth >= deepest) return ended('depth');
+        if (sizeNow() >= store.capacity - marginFor(workers)) return ended('memory');
         if (isCrowded(store) || hasTooLittleRoom()) await grow();
         if (!(await expand(position))) return 'broken';
-        if (keeper?.isDue() === true)
-          await keeper.keep({ table: tableOver(store), position, breaks: [], tally });
+        if (keeper?.isDue() === true) await keep(position);
       }
     },
     async dismiss() {

@@ -2,7 +2,7 @@
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
-import type { WordSpace } from '../space.ts';
+import { type WordSpace, wordsFrom } from '../space.ts';
 import { createStateTable } from '../state-table.ts';
 import { createTally } from '../tally.ts';
 
@@ -18,6 +18,7 @@ export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): WordSpac
   return {
     words: layout.words,
     newTable: (memory) => createStateTable(layout.words, memory),
+    recordFrom: wordsFrom,
     initial,
     tally,
     expand(words, { reach, breaks }) {

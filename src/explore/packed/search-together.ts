@@ -1,6 +1,6 @@
 /** Searches a packed space with as many threads as are wanted. */
-import { conduct, type Conduct } from '../conduct.ts';
-import { createSearch, earliest, type Search, type Searched, searchedSoFar } from '../search.ts';
+import { beginning, conduct, type Conduct } from '../conduct.ts';
+import { createSearch, type Search, type Searched, searchedSoFar } from '../search.ts';
 import type { WordSpace } from '../space.ts';
 import { createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
 import { type Tally, transitionsOf } from '../tally.ts';
@@ -45,7 +45,7 @@ export const searchTogether = async (
   const { tally } = space;
   const store = createStore(space.words, memory, how.workers > 1);
   const bounds = { ...(depth !== undefined && { depth }), memory };
-  const its = createSearch(space, bounds, earliest(space, tableOver(store)));
+  const its = createSearch(space, bounds, beginning(space, tableOver(store), how));
   if (how.workers === 1 || !hasRoom(store, how.workers)) {
     return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
   }

@@ -9,7 +9,7 @@ import type { Packing } from '../../../../machines/packing/packing.ts';
 import { attempt } from '../attempt.ts';
 import type { Model } from '../model.ts';
 import { isSameState } from '../plain-space.ts';
-import type { Sink, WordSpace } from '../../space.ts';
+import { type Sink, type WordSpace, wordsFrom } from '../../space.ts';
 import { createStateTable } from '../../state-table.ts';
 import { createTally } from '../../tally.ts';
 import {
@@ -282,6 +282,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   return {
     words: width,
     newTable: (memory) => createStateTable(width, memory),
+    recordFrom: wordsFrom,
     initial,
     tally,
     expand(words, sink) {

@@ -1,0 +1,62 @@
+/** `--checkpoint`, `--every` and `--resume`: where a search is kept, and from where it goes on. */
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { type About, aboutOf } from '../explore/checkpoint/about.ts';
+import { createKeeper } from '../explore/checkpoint/keeper.ts';
+import { openCheckpoint } from '../explore/checkpoint/read.ts';
+import type { Conduct } from '../explore/conduct.ts';
+import type { Wish } from '../explore/wish.ts';
+import { InputError } from '../input-error.ts';
+import { checkOutput } from '../ledger/whole-file.ts';
+import { version } from './project-root.ts';
+
+export interface CheckpointOptions {
+  /** Where to; absent: nowhere. */
+  readonly checkpoint?: string;
+  /** Seconds from one to the next. */
+  readonly every: number;
+  /** From where; absent: from the start. */
+  readonly resume?: string;
+  readonly force?: boolean;
+}
+
+const MILLISECONDS = 1000;
+
+/** A policy of the project goes by its name and the version; the module of another is told by its text. */
+const aboutPolicy = async (policy: string, isModule: boolean, wish: Wish): Promise<About> => {
+  const module = isModule
+    ? createHash('sha256')
+        .update(await readFile(policy))
+        .digest('hex')
+    : undefined;
+  return aboutOf({ version: version(), policy, ...(module !== undefined && { module }) }, wish);
+};
+
+const isSameFile = async (one: string, other: string | undefined): Promise<boolean> =>
+  other !== undefined &&
+  (await realpath(one).catch(() => one)) === (await realpath(other).catch(() => other));
+
+const noPlace = (file: string): InputError =>
+  new InputError({ file, what: 'a checkpoint is a file of its own', advice: 'name one that is not zipped' });
+
+const checkPlace = async ({ checkpoint, resume, force }: CheckpointOptions): Promise<void> => {
+  if (checkpoint === undefined) return;
+  if (checkpoint === '-' || checkpoint.endsWith('.gz')) throw noPlace(checkpoint);
+  await checkOutput(checkpoint, { replace: force === true || (await isSameFile(checkpoint, resume)) });
+};
+
+/** @throws InputError for a place that cannot be written to, or a checkpoint that cannot be gone on from. */
+export const checkpointing = async (
+  policy: string,
+  isModule: boolean,
+  wish: Wish,
+  options: CheckpointOptions,
+): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
+  const { checkpoint, every, resume } = options;
+  await checkPlace(options);
+  const about = await aboutPolicy(policy, isModule, wish);
+  return {
+    ...(checkpoint !== undefined && { keeper: createKeeper(checkpoint, about, every * MILLISECONDS) }),
+    ...(resume !== undefined && { resumption: await openCheckpoint(resume, about) }),
+  };
+};

@@ -1,0 +1,134 @@
+/** A search that is killed goes on from its checkpoint, and finds what it would have found. */
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { breakledger, scratchFolder, start } from './program.ts';
+
+const folder = scratchFolder();
+
+interface Report {
+  readonly states: number;
+  readonly transitions: number;
+  readonly courses: readonly { readonly count: number }[];
+}
+
+/** All but how long it took, and the order in which ways of requests were first met. */
+const reportIn = (stdout: string): Report => {
+  const { seconds: _, ...report } = JSON.parse(stdout) as Report & { readonly seconds: number };
+  const courses = report.courses
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  return { ...report, courses };
+};
+
+const exploreAll = async (words: readonly string[]): Promise<Report> => {
+  const { stdout, stderr } = await breakledger(['explore', ...words, '--json']);
+  expect(stderr).toBe('');
+  return reportIn(stdout);
+};
+
+/** States that a checkpoint holds, and that of them which is to be gone on from next. */
+const placeIn = (checkpoint: string): { readonly states: number; readonly at: number } => {
+  const text = readFileSync(checkpoint, 'latin1');
+  const head = JSON.parse(text.slice(0, text.indexOf('\n'))) as {
+    states: number;
+    position: { at: number };
+  };
+  return { states: head.states, at: head.position.at };
+};
+
+/** Starts a search, and kills it some time after it has written its first checkpoint. */
+const killAtRandom = async (words: readonly string[], checkpoint: string): Promise<void> => {
+  const watcher = watch(folder);
+  const { child, ended } = start([
+    'explore',
+    ...words,
+    '--checkpoint',
+    checkpoint,
+    '--every',
+    '0',
+    '--force',
+  ]);
+  const written = new Promise<void>((resolve) => {
+    watcher.on('change', (_, file) => {
+      if (file === basename(checkpoint)) resolve();
+    });
+  });
+  await Promise.race([written, once(child, 'exit')]);
+  watcher.close();
+  await setTimeout(Math.random() * 200);
+  child.kill('SIGKILL');
+  await ended;
+};
+
+const KILLS = 2;
+
+describe('a search that is killed at random points, and each time resumed, finds what one search finds', () => {
+  test.for([
+    ['packed states, one worker', 'percpu-rfc', '3 4 2', ['--no-symmetry', '--workers', '1']],
+    ['packed states, two workers', 'percpu-rfc', '3 4 2', ['--no-symmetry', '--workers', '2']],
+    ['calls that interleave', 'percpu', '2 2 0', ['--steps', 'interleaved', '--depth', '22']],
+    ['defects that were found before', 'percpu-rfc', '2 2 1', ['--hotplug']],
+    ['the accounting of mainline', 'mainline', '2 7 1', []],
+  ] as const)('%s', async ([name, policy, extent, options]) => {
+    const [cpus = '', breakpoints = '', tasks = ''] = extent.split(' ');
+    const space = ['--cpus', cpus, '--breakpoints', breakpoints, '--tasks', tasks];
+    const words = ['--policy', policy, ...space, ...options];
+    const checkpoint = join(folder, `${name}.checkpoint`);
+    const places: number[] = [];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const resume = existsSync(checkpoint) ? ['--resume', checkpoint] : [];
+      await killAtRandom([...words, ...resume], checkpoint);
+      places.push(placeIn(checkpoint).at);
+    }
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const { at, states } = placeIn(checkpoint);
+    expect(at).toBeLessThan(states);
+
+    const whole = await exploreAll(words);
+    expect(states).toBeLessThanOrEqual(whole.states);
+    expect(await exploreAll([...words, '--resume', checkpoint])).toEqual(whole);
+  });
+
+  test('a search of two workers is gone on with by one, and one that was interrupted says where it is', async () => {
+    const words = [
+      '--policy',
+      'percpu-rfc',
+      '--cpus',
+      '3',
+      '--breakpoints',
+      '4',
+      '--tasks',
+      '2',
+      '--no-symmetry',
+    ];
+    const checkpoint = join(folder, 'interrupted.checkpoint');
+    const { child, ended } = start([
+      'explore',
+      ...words,
+      '--workers',
+      '2',
+      ...['--checkpoint', checkpoint, '--every', '0', '--json'],
+    ]);
+    while (!existsSync(checkpoint) && child.exitCode === null) await setTimeout(5);
+    child.kill('SIGINT');
+    const { stdout, stderr } = await ended;
+    expect(stderr).toBe('');
+    const { states } = placeIn(checkpoint);
+    expect(JSON.parse(stdout)).toMatchObject({ complete: false, stoppedBy: 'signal', states });
+    const resumed = await exploreAll([...words, '--workers', '1', '--resume', checkpoint]);
+    expect(resumed).toMatchObject({ complete: true, states: 183_512 });
+  });
+});
+
+describe('nothing is left behind', () => {
+  test('of a search that ends by itself but its checkpoint', async () => {
+    const checkpoint = join(folder, 'complete.checkpoint');
+    await exploreAll(['--policy', 'global', '--checkpoint', checkpoint, '--every', '0', '--depth', '2']);
+    expect(readdirSync(folder).filter((file) => file.includes('complete.checkpoint'))).toEqual([
+      'complete.checkpoint',
+    ]);
+  });
+});
