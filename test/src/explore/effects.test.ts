@@ -31,7 +31,7 @@ describe('remembered effects lead where the recipes lead', () => {
     [3, 3, 1],
     [2, 5, 1],
     [2, 3, 2],
-  ] as const)('from every state of %i CPUs, %i breakpoints, %i tasks', ([cpus, breakpoints, tasks]) => {
+  ] as const)('from every state of %i CPUs, %i breakpoints, %i tasks', { timeout: 60_000 }, ([cpus, breakpoints, tasks]) => {
     withPackingOf('percpu-rfc', (packing) => {
       const cast = castOf(extentOf(cpus, breakpoints, tasks));
       const plain = plainSpaceOf(modelOf(packing, cast));
