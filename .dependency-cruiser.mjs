@@ -38,12 +38,20 @@ export default {
       name: 'shipped-code-needs-shipped-packages',
       comment: 'A package that the rings import is a dependency, not a development dependency.',
       severity: 'error',
-      from: { path: project },
+      // The page is built before it is shipped: what it imports is in it.
+      from: { path: project, pathNot: '^src/inspect/page/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
         pathNot: packages('fast-check'),
       },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      comment: 'The page, its session and its views use nothing of Node, so that they run anywhere.',
+      severity: 'error',
+      from: { path: '^src/inspect/(page|session|view)/' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'no-cycles',
@@ -69,7 +77,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.svelte', '.css'],
     },
   },
 };

@@ -1,4 +1,6 @@
 import { builtinModules } from 'node:module';
+import svelte from 'eslint-plugin-svelte';
+import svelteParser from 'svelte-eslint-parser';
 import tseslint from 'typescript-eslint';
 
 const PURE = 'The machines and the properties are pure: no I/O, no clock, no randomness.';
@@ -65,6 +67,20 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       // It asks for the `!` that no-non-null-assertion forbids.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+    },
+  },
+  {
+    // A component's script has its types from svelte-check; what can be told without them is told here.
+    files: ['**/*.svelte'],
+    extends: [svelte.configs['flat/recommended'], tseslint.configs.strict],
+    languageOptions: { parser: svelteParser, parserOptions: { parser: tseslint.parser } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      // Text from a trace is never markup.
+      'svelte/no-at-html-tags': 'error',
+      'prefer-const': 'off',
+      'no-undef': 'off',
     },
   },
   {

@@ -18,7 +18,9 @@ export interface ImportReport {
 
 export async function checkImports(root: string): Promise<ImportReport> {
   const rooms = ROOMS.filter((room) => existsSync(join(root, room)));
-  const onDisk = rooms.flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root })).filter(isSource);
+  const onDisk = rooms
+    .flatMap((room) => globSync(`${room}/**/*.{ts,svelte}`, { cwd: root }))
+    .filter(isSource);
   if (onDisk.length === 0) return { seen: [], unseen: [], violations: [] };
 
   const options = await extractDepcruiseOptions(RULES);

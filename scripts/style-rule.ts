@@ -3,7 +3,7 @@
 const HARD_CAP = 500;
 const SOFT_CAP = 300;
 const MEDIAN_CAP = 120;
-const ROOMS = /^(machines|properties|src|test|bench|examples|scripts)\/.*\.ts$/;
+const ROOMS = /^(machines|properties|src|test|bench|examples|scripts)\/.*\.(ts|svelte)$/;
 const CATCH_ALLS = new Set(['utils', 'helpers', 'types', 'misc', 'common', 'manager']);
 const BARE_TO_DO = /\b(TO[D]O|FIX[M]E)\b(?!(\([^)]*\))?:\s*\S)/;
 

@@ -34,6 +34,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   explore: async () => (await import('./verbs/explore.ts')).addExplore,
   fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
   check: async () => (await import('./verbs/check.ts')).addCheck,
+  inspect: async () => (await import('./verbs/inspect.ts')).addInspect,
   repair: async () => (await import('./verbs/repair.ts')).addRepair,
   machines: async () => (await import('./verbs/machines.ts')).addMachines,
 };

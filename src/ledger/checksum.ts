@@ -37,8 +37,9 @@ export const guard = (json: string, previous: number): { readonly text: string; 
 const TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
 
 /** The value that a line states in its last field; undefined where it does not end in one. */
-export const statedCrc = (line: Buffer): number | undefined => {
-  const digits = TAIL.exec(line.toString('latin1', Math.max(0, line.length - CRC_TAIL_BYTES)))?.[1];
+export const statedCrc = (line: Uint8Array): number | undefined => {
+  const end = String.fromCharCode(...line.subarray(Math.max(0, line.length - CRC_TAIL_BYTES)));
+  const digits = TAIL.exec(end)?.[1];
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 };
 

@@ -5,7 +5,7 @@ import { checkHeader, CHECKSUM_KIND, type LedgerHeader } from '../../machines/he
 import type { Machine } from '../../machines/machine.ts';
 import { InputError } from '../input-error.ts';
 import { chain, CHAIN_START, CRC_TAIL_BYTES, crcText, statedCrc } from './checksum.ts';
-import { fieldError, type Line, lineObject, lineText } from './json-line.ts';
+import { fieldError, lenientText, type Line, lineObject, lineText } from './json-line.ts';
 import type { PresenceFault } from './presence.ts';
 import { placeOf } from './json-place.ts';
 
@@ -37,7 +37,7 @@ const damaged = (line: Line, column: number, what: string, wholeEvents: number):
 const follow = (line: Line, { seq, crc }: Progress): number => {
   const stated = statedCrc(line.bytes);
   // Damage need not leave UTF-8 behind.
-  const characters = (): number => line.bytes.toString('utf8').length;
+  const characters = (): number => lenientText(line.bytes).length;
   if (stated === undefined) {
     throw damaged(line, characters() + 1, 'no checksum at the end of the line', seq);
   }
@@ -61,13 +61,15 @@ const objectOf = (line: Line, text: string, guarded: boolean): object => {
   throw fieldError(line, json, { path: ['crc'], value: object.crc, advice });
 };
 
-const CHECKSUM_FIELD = Buffer.from(`"checksum":"${CHECKSUM_KIND}"`);
+const CHECKSUM_FIELD = `"checksum":"${CHECKSUM_KIND}"`;
 
-const SEQ_FIELD = Buffer.from('"seq":');
+const SEQ_FIELD = '"seq":';
 
 /** One of a header's two marks is enough: one that has lost the other is damaged. An event's line is no header at all. */
-const isGuarded = ({ bytes }: Line): boolean =>
-  bytes.includes(CHECKSUM_FIELD) || (statedCrc(bytes) !== undefined && !bytes.includes(SEQ_FIELD));
+const isGuarded = ({ bytes }: Line): boolean => {
+  const text = lenientText(bytes);
+  return text.includes(CHECKSUM_FIELD) || (statedCrc(bytes) !== undefined && !text.includes(SEQ_FIELD));
+};
 
 /** Reads the first line of a ledger. @throws InputError */
 export const readHeaderLine = (

@@ -1,5 +1,4 @@
 /** One line of a ledger as a JSON object, or the very character at which it is none. */
-import { isUtf8 } from 'node:buffer';
 import { echo, InputError } from '../input-error.ts';
 import { pathText, type SchemaFault } from '../../machines/schema-fault.ts';
 import { MAX_DEPTH, placeOf, roundedNumber, syntaxFault } from './json-place.ts';
@@ -9,18 +8,26 @@ export interface Line {
   readonly file: string;
   /** From 1. */
   readonly number: number;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 const REPLACEMENT = '\ufffd';
 
+/** A byte order mark is a character like any other: no ledger begins with one. */
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** The text of bytes that need not be UTF-8. */
+export const lenientText = (bytes: Uint8Array): string => lenient.decode(bytes);
+
 /** The first character of `bytes` that is not UTF-8: how many characters stand before it, and its first byte. */
-const firstInvalid = (bytes: Buffer): { readonly index: number; readonly byte: number } => {
+const firstInvalid = (bytes: Uint8Array): { readonly index: number; readonly byte: number } => {
   let index = 0;
   let offset = 0;
-  for (const character of bytes.toString('utf8')) {
-    const encoded = Buffer.from(character);
-    const stands = bytes.subarray(offset, offset + encoded.length).equals(encoded);
+  for (const character of lenientText(bytes)) {
+    const encoded = encoder.encode(character);
+    const stands = encoded.every((byte, i) => bytes[offset + i] === byte);
     if (character === REPLACEMENT && !stands) break;
     index += character.length;
     offset += encoded.length;
@@ -30,7 +37,11 @@ const firstInvalid = (bytes: Buffer): { readonly index: number; readonly byte: n
 
 /** The text of a line. @throws InputError for bytes that are not UTF-8. */
 export const lineText = ({ file, number, bytes }: Line): string => {
-  if (isUtf8(bytes)) return bytes.toString('utf8');
+  try {
+    return strict.decode(bytes);
+  } catch {
+    // Where it is none, the message below says.
+  }
   const { index, byte } = firstInvalid(bytes);
   const what = `invalid UTF-8: byte 0x${byte.toString(16).padStart(2, '0')}`;
   throw new InputError({ file, line: number, column: index + 1, what, advice: 'write the ledger as UTF-8' });

@@ -1,14 +1,15 @@
-/** Builds the program once, before the end-to-end tests run it. */
+/** Builds the program and its page once, before the end-to-end tests run it. */
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+const packageFolder = (name: string): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 
-export default function buildProgram(): void {
+const run = (program: string, words: readonly string[]): void => {
   try {
-    execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], {
+    execFileSync(process.execPath, [program, ...words], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -17,4 +18,9 @@ export default function buildProgram(): void {
     const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
     throw new Error(`the program cannot be built:\n${said}`, { cause: error });
   }
+};
+
+export default function buildProgram(): void {
+  run(join(packageFolder('typescript'), 'bin/tsc'), ['--project', 'tsconfig.build.json']);
+  run(join(packageFolder('vite'), 'bin/vite.js'), ['build', '--config', 'vite.page.config.ts']);
 }

@@ -16,6 +16,7 @@ const VERBS = [
   'explore',
   'fuzz',
   'check',
+  'inspect',
   'repair',
   'machines',
 ];

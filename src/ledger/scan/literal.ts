@@ -17,16 +17,16 @@ const maskOf = (bytes: number): number => (bytes >= 4 ? -1 : (1 << (bytes * 8)) 
 /** The literal of an ASCII text. */
 export const literal = (text: string): Literal => {
   const { length } = text;
-  const bytes = Buffer.alloc(length + 8);
-  bytes.write(text, 'latin1');
+  const bytes = new DataView(new ArrayBuffer(length + 8));
+  for (let at = 0; at < length; at += 1) bytes.setUint8(at, text.charCodeAt(at));
   const whole = Math.max(0, (length >> 2) - 1);
   const restLength = Math.max(0, length - 4 - whole * 4);
   return {
     length,
-    first: bytes.readInt32LE(0),
+    first: bytes.getInt32(0, true),
     firstMask: maskOf(length),
-    words: Int32Array.from({ length: whole }, (_, index) => bytes.readInt32LE(4 + index * 4)),
-    rest: bytes.readInt32LE(4 + whole * 4),
+    words: Int32Array.from({ length: whole }, (_, index) => bytes.getInt32(4 + index * 4, true)),
+    rest: bytes.getInt32(4 + whole * 4, true),
     restMask: maskOf(restLength),
   };
 };

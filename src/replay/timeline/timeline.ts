@@ -72,7 +72,7 @@ export interface Timeline<K extends object> {
   readonly bytes: () => number;
 }
 
-export interface TimelineOptions {
+export interface TimelineOptions<K> {
   /** The names of the events' ids; absent: a new one, to decode events with. */
   readonly roster?: Roster;
   /** Events that are there already, decided at once. */
@@ -81,6 +81,8 @@ export interface TimelineOptions {
   readonly name?: string;
   /** Milliseconds, by which the distance of checkpoints is chosen. It has no influence on any answer. */
   readonly clock?: () => number;
+  /** Told of each event as it is decided, with the state after it, which the next one changes. */
+  readonly watch?: (op: Operation, outcome: Outcome, state: K) => void;
 }
 
 const BYTES_PER_OUTCOME = 2;
@@ -98,7 +100,7 @@ const noEvent = (seq: number, from: number, to: number): RangeError =>
 export const openTimeline = <K extends object>(
   policy: Policy<K>,
   machine: Machine,
-  options: TimelineOptions = {},
+  options: TimelineOptions<K> = {},
 ): Timeline<K> => {
   const { roster = createRoster(), name = 'the ledger', clock = () => performance.now() } = options;
   const given = options.events;
@@ -119,6 +121,7 @@ export const openTimeline = <K extends object>(
     const outcome = run.take(op);
     head.seq = op.seq;
     outcomes.push(outcome);
+    options.watch?.(op, outcome, run.kernel);
     if (outcome.kind === 'oops') diedAt = op.seq;
     else checkpoints.passed(op.seq, () => ({ kernel: run.kernel, underWay: run.underWay() }));
     return outcome;

@@ -1,0 +1,105 @@
+/** `inspect`: a page on this machine to scrub through what every debug register held. */
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
+import { factsOf, ledgerText } from '../../inspect/server/ledger-text.ts';
+import { readPage } from '../../inspect/server/page-files.ts';
+import { serve } from '../../inspect/server/serve.ts';
+import { digestOf } from '../../ledger/digest.ts';
+import type { OpenedSource } from '../../open-source.ts';
+import type { ChosenPolicy } from '../chosen-policy.ts';
+import { EXIT, type ExitStatus } from '../exit-status.ts';
+import { report } from '../failure.ts';
+import { holdingSignals } from '../interruption.ts';
+import { readCount } from '../number-options.ts';
+import { print } from '../output.ts';
+import { projectRoot } from '../project-root.ts';
+import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import {
+  type AddVerb,
+  INPUT_HELP,
+  type InputOptions,
+  POLICY_HELP,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
+
+interface InspectOptions extends InputOptions {
+  readonly policy?: string;
+  readonly port: number;
+}
+
+const MAX_PORT = 65535;
+
+/** Until somebody ends the program. */
+const untilInterrupted = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { promise, resolve: stop } = Promise.withResolvers<undefined>();
+    holdingSignals(
+      () => stop(undefined),
+      () => promise,
+    ).then(() => resolve(), reject);
+  });
+
+const serveSource = async (
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  options: InspectOptions,
+): Promise<ExitStatus> => {
+  const root = fileURLToPath(projectRoot());
+  // All of it is read once, so that what is wrong with it is said here and not in the page.
+  const digest = await digestOf(source.batches());
+  await buildPage(root, (what) => process.stderr.write(`breakledger: ${what}\n`));
+  const facts = factsOf(source.machine, source.isRecording);
+  const server = await serve(
+    {
+      page: await readPage(pageFolder(root)),
+      served: { name: source.name, policy: policy.name, digest },
+      ledger: () => ledgerText(facts, source.batches()),
+      onError: report,
+    },
+    options.port,
+  );
+  await print(
+    options.json === true
+      ? JSON.stringify({ address: server.address, digest })
+      : `${source.name} under ${policy.name}: ${server.address}\nCtrl-C ends it.`,
+  );
+  try {
+    await untilInterrupted();
+  } finally {
+    await server.close();
+  }
+  return EXIT.held;
+};
+
+const run = (paths: readonly string[], options: InspectOptions): Promise<ExitStatus> =>
+  withSource({ paths, ...options }, (source, policy) => serveSource(source, policy, options));
+
+const describe = (command: Command): Command =>
+  withInputOptions(
+    command
+      .description('a page on this machine to scrub through what every debug register held')
+      .argument('<LEDGER|TRACE...>', INPUT_HELP)
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
+      .option(
+        '--port <N>',
+        'where to listen, on this machine alone; 0 is a free port',
+        readCount('--port', 0, MAX_PORT),
+        0,
+      ),
+  );
+
+export const addInspect: AddVerb = (program, finish) => {
+  const command = describe(program.command('inspect')).action(
+    async (paths: readonly string[], options: InspectOptions) => finish(await run(paths, options)),
+  );
+  withExamples(command, [
+    { line: 'breakledger inspect gdb.strace.gz', does: 'prints the address of the page' },
+    {
+      line: 'breakledger inspect ledger.ndjson --policy global',
+      does: 'as the allocator before the RFC decides',
+    },
+    { line: 'breakledger inspect ledger.ndjson --port 8080', does: 'where you can guess it' },
+  ]);
+};

@@ -1,0 +1,189 @@
+/** What the page knows at present, and what can be done with it. Components read it and call it. */
+import type { ExplanationView, MomentView, Notable, Opened, Origin } from '../session/protocol.ts';
+import { clearPlace, readPlace, writePlace } from './address-bar.ts';
+import type { Place } from './permalink.ts';
+import { findServed } from './served.ts';
+import { showing, type TimelineWindow, whole } from './timeline-window.ts';
+import { startWorker } from './worker-client.ts';
+
+export interface Judged {
+  readonly upTo: number;
+  readonly violations: number;
+  readonly isDone: boolean;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const createInspector = () => {
+  let opened = $state.raw<Opened>();
+  let moment = $state.raw<MomentView>();
+  let explanation = $state.raw<ExplanationView>();
+  let judged = $state.raw<Judged>({ upTo: 0, violations: 0, isDone: false });
+  let window = $state.raw<TimelineWindow>({ from: 0, to: 1 });
+  let seq = $state(0);
+  let reading = $state<number>();
+  let error = $state<string>();
+  let notice = $state<string>();
+  let digest = $state<string>();
+  let wanted: number | undefined;
+  let isAsking = false;
+
+  const client = startWorker((word) => {
+    if (word.kind === 'progress') reading = word.events;
+    if (word.kind === 'judged') {
+      const hadMore = word.violations > judged.violations;
+      judged = word;
+      if (hadMore && seq > 0) void show(seq);
+    }
+  });
+
+  const place = (): Place => ({ digest, policy: opened?.policy, seq, from: window.from, to: window.to });
+
+  /** The latest of the moments that were asked for; those in between are left out while one scrubs. */
+  const show = async (target: number): Promise<void> => {
+    wanted = target;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      while (wanted !== undefined) {
+        const asked: number = wanted;
+        wanted = undefined;
+        moment = await client.ask('moment', { seq: asked });
+      }
+    } catch (failure) {
+      error = messageOf(failure);
+    } finally {
+      isAsking = false;
+    }
+    if (moment?.result !== 0 && moment?.seq === seq) void explain();
+  };
+
+  const explain = async (): Promise<void> => {
+    const asked = seq;
+    const answer = await client.ask('explain', { seq: asked }).catch((failure: unknown) => {
+      error = messageOf(failure);
+      return null;
+    });
+    if (asked === seq && answer !== null) explanation = answer;
+  };
+
+  const go = (target: number): void => {
+    if (opened === undefined) return;
+    const next = Math.min(Math.max(Math.round(target), 0), opened.length);
+    if (next !== seq) explanation = undefined;
+    seq = next;
+    window = showing(window, next, opened.events);
+    void show(next);
+    writePlace(place());
+  };
+
+  const settle = (its: Opened): void => {
+    opened = its;
+    reading = undefined;
+    judged = { upTo: 0, violations: 0, isDone: false };
+    explanation = undefined;
+  };
+
+  const open = async (origin: Origin, policy: string | null, at?: Place): Promise<void> => {
+    error = undefined;
+    reading = 0;
+    try {
+      settle(await client.ask('open', { origin, policy }));
+      digest = at?.digest;
+      window = whole(opened?.events ?? 1);
+      if (at?.from !== undefined && at.to !== undefined) window = { from: at.from, to: at.to };
+      seq = -1;
+      go(at?.seq ?? (await firstOfInterest()));
+    } catch (failure) {
+      reading = undefined;
+      error = messageOf(failure);
+    }
+  };
+
+  /** Where a reader would look first: the first refusal, else the first event. */
+  const firstOfInterest = async (): Promise<number> =>
+    (await client.ask('next', { seq: 0, by: 1, what: 'refusal' })).seq ?? Math.min(1, opened?.length ?? 0);
+
+  /** What `breakledger inspect` serves, if this page comes from it. */
+  const openServed = async (): Promise<void> => {
+    const served = await findServed();
+    if (served === undefined) return;
+    const asked = readPlace();
+    const isOther = asked.digest !== undefined && !served.digest.startsWith(asked.digest);
+    if (isOther) {
+      notice = `The link is to another ledger (${asked.digest ?? ''}), and this server has ${served.name}.`;
+      clearPlace();
+    }
+    const at = isOther ? {} : asked;
+    const address = new URL('./ledger.ndjson', location.href).href;
+    await open({ kind: 'address', name: served.name, address }, at.policy ?? served.policy, {
+      ...at,
+      digest: served.digest.slice(0, 16),
+    });
+  };
+
+  const choosePolicy = async (policy: string): Promise<void> => {
+    if (opened === undefined || policy === opened.policy) return;
+    try {
+      settle(await client.ask('policy', { policy }));
+      const at = seq;
+      seq = -1;
+      go(at);
+    } catch (failure) {
+      error = messageOf(failure);
+    }
+  };
+
+  const jump = async (by: 1 | -1, what: Notable): Promise<void> => {
+    const { seq: found } = await client.ask('next', { seq, by, what });
+    if (found === null) notice = `No ${what} ${by === 1 ? 'after' : 'before'} event ${seq}.`;
+    else go(found);
+  };
+
+  return {
+    get opened() {
+      return opened;
+    },
+    get moment() {
+      return moment;
+    },
+    get explanation() {
+      return explanation;
+    },
+    get judged() {
+      return judged;
+    },
+    get window() {
+      return window;
+    },
+    set window(its: TimelineWindow) {
+      window = its;
+      writePlace(place());
+    },
+    get seq() {
+      return seq;
+    },
+    get reading() {
+      return reading;
+    },
+    get error() {
+      return error;
+    },
+    get notice() {
+      return notice;
+    },
+    forget: () => {
+      error = undefined;
+      notice = undefined;
+    },
+    ask: client.ask,
+    choosePolicy,
+    explain,
+    go,
+    jump,
+    open,
+    openServed,
+  };
+};
+
+export type Inspector = ReturnType<typeof createInspector>;

@@ -1,0 +1,32 @@
+/** The Worker of the page: a session behind messages. */
+import type { Question, Reply, Word } from '../session/protocol.ts';
+import { createSession } from '../session/session.ts';
+
+/** Milliseconds of judging before the page is listened to again. */
+const TURN = 12;
+
+const session = createSession((word: Word) => postMessage(word));
+let isWorking = false;
+
+const work = (): void => {
+  const until = performance.now() + TURN;
+  isWorking = session.work(() => performance.now() < until);
+  if (isWorking) setTimeout(work);
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const replyTo = async (question: Question): Promise<Reply<unknown>> => {
+  try {
+    return { kind: 'answer', answer: await session.answer(question) };
+  } catch (error) {
+    return { kind: 'refusal', message: messageOf(error) };
+  }
+};
+
+addEventListener('message', ({ data, ports }: MessageEvent<Question>) => {
+  void replyTo(data).then((reply) => {
+    ports[0]?.postMessage(reply);
+    if (!isWorking && (data.name === 'open' || data.name === 'policy')) work();
+  });
+});

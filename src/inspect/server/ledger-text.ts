@@ -1,0 +1,34 @@
+/** What the server hands out of a source, whatever its format: a ledger in canonical form, line by line. */
+import { Readable } from 'node:stream';
+import type { LedgerEvent } from '../../../machines/events.ts';
+import { type HeaderFacts, LEDGER_FORMAT, type LedgerHeader } from '../../../machines/header.ts';
+import type { Machine } from '../../../machines/machine.ts';
+import { canonicalEvent, canonicalHeader } from '../../ledger/canonical.ts';
+
+/** What a header says of a machine, with nothing left to defaults. */
+export const factsOf = (machine: Machine, isRecording: boolean): HeaderFacts => ({
+  cpus: machine.cpus,
+  online: machine.online,
+  slots: machine.slots,
+  kprobes: machine.kprobes,
+  taskSizeMax: `0x${machine.taskSizeMax.toString(16)}`,
+  maxSampleRate: machine.maxSampleRate,
+  forkCopiesSlots: machine.forkCopiesSlots,
+  ...(isRecording && { source: 'strace' }),
+});
+
+async function* textOf(
+  header: LedgerHeader,
+  batches: AsyncIterable<readonly LedgerEvent[]>,
+): AsyncGenerator<string> {
+  yield `${canonicalHeader(header)}\n`;
+  for await (const events of batches) {
+    let lines = '';
+    for (const event of events) lines += `${canonicalEvent(event)}\n`;
+    yield lines;
+  }
+}
+
+/** The whole ledger as a stream of text. */
+export const ledgerText = (facts: HeaderFacts, batches: AsyncIterable<readonly LedgerEvent[]>): Readable =>
+  Readable.from(textOf({ ...facts, type: 'machine', format: LEDGER_FORMAT }, batches));

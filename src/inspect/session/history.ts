@@ -1,0 +1,112 @@
+/** A ledger under one policy: any moment of it, what is notable in it, and its overview. */
+import { NONE } from '../../../machines/roster.ts';
+import type { Outcome } from '../../../machines/outcome.ts';
+import type { Policy } from '../../../machines/policy.ts';
+import type { Operation } from '../../../machines/operation.ts';
+import { openTimeline, type Timeline } from '../../replay/timeline/timeline.ts';
+import { explain } from '../../explain/explain.ts';
+import type { Explanation } from '../../explain/explanation.ts';
+import { slotsTaken } from '../view/slots-taken.ts';
+import { momentView } from './moment.ts';
+import { type Findings, findingsOf } from './findings.ts';
+import type { OpenedLedger } from './opened-ledger.ts';
+import { createOverview, createPressure, lanesOf, type Overview } from './overview.ts';
+import type { MomentView, Notable } from './protocol.ts';
+import { DIED, PLAIN, REFUSED, VIOLATED } from './pyramid.ts';
+
+/** Nothing of it tells what the policy's state is made of. */
+export interface History {
+  readonly policy: string;
+  readonly title: string;
+  /** Events that happened. */
+  readonly length: number;
+  readonly diedAt: number | null;
+  readonly overview: Overview;
+  readonly findings: Findings;
+  readonly moment: (seq: number) => MomentView;
+  readonly explanation: (seq: number) => Promise<Explanation | undefined>;
+  /** The next notable event after `seq`, or the one before it; null if there is none. */
+  readonly next: (seq: number, by: 1 | -1, what: Notable) => number | null;
+  readonly refusals: number;
+  /** Judges more events and shows what was found in the overview; answers whether there are more. */
+  readonly judge: (mayGoOn: () => boolean) => boolean;
+}
+
+const markOf = (outcome: Outcome): number => {
+  if (outcome.kind === 'oops') return DIED;
+  return outcome.kind === 'refused' ? REFUSED : PLAIN;
+};
+
+const isRefusal = (mark: number): boolean => (mark & (REFUSED | DIED)) !== 0;
+
+export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLedger): History => {
+  const { machine, roster, events, name } = ledger;
+  const pressure = createPressure(events.length, machine.cpus);
+  const marks = new Uint8Array(events.length);
+  let refusals = 0;
+  let used = (_cpu: number): number => 0;
+
+  const watch = (op: Operation, outcome: Outcome, state: K): void => {
+    const mark = markOf(outcome);
+    if (mark === REFUSED) refusals += 1;
+    marks[op.seq - 1] = mark;
+    used = slotsTaken(state);
+    pressure.note(op.seq - 1, used);
+  };
+  const timeline: Timeline<K> = openTimeline(policy, machine, { roster, events, name, watch });
+  const read = events.reader();
+  const overview = createOverview(lanesOf(events, machine.cpus, roster), {
+    events: events.length,
+    cpuOf: (index) => read(index).cpu,
+    taskOf: (index) => read(index).task,
+    markOf: (index) => marks[index] ?? 0,
+    pressure,
+  });
+  const findings = findingsOf(policy, ledger, timeline.length);
+  let shown = 0;
+
+  /** Puts what was found since the last time into the overview. */
+  const showFindings = (): void => {
+    const breaks = findings.breaks();
+    if (breaks.length === shown) return;
+    for (const seq of breaks.slice(shown)) {
+      const { cpu, task } = read(seq - 1);
+      marks[seq - 1] = (marks[seq - 1] ?? 0) | VIOLATED;
+      overview.pyramid.add(seq - 1, overview.table.ofCpu(cpu), VIOLATED);
+      const lane = overview.table.ofTask(task);
+      if (lane !== NONE) overview.pyramid.add(seq - 1, lane, VIOLATED);
+    }
+    shown = breaks.length;
+    overview.pyramid.settle();
+  };
+
+  const isNotable = (index: number, what: Notable): boolean => {
+    const mark = marks[index] ?? 0;
+    return what === 'refusal' ? isRefusal(mark) : (mark & VIOLATED) !== 0;
+  };
+
+  return {
+    policy: policy.name,
+    title: policy.title,
+    length: timeline.length,
+    diedAt: timeline.diedAt ?? null,
+    refusals,
+    overview,
+    findings,
+    moment: (seq) => momentView(timeline, ledger, findings, seq),
+    explanation: async (seq) => {
+      for await (const one of explain(policy, ledger.source, { at: seq, follows: 'policy' })) return one;
+      return undefined;
+    },
+    next: (seq, by, what) => {
+      for (let at = seq + by; at >= 1 && at <= timeline.length; at += by)
+        if (isNotable(at - 1, what)) return at;
+      return null;
+    },
+    judge: (mayGoOn) => {
+      const isMore = findings.judge(mayGoOn);
+      showFindings();
+      return isMore;
+    },
+  };
+};

@@ -1,0 +1,112 @@
+/** What the page asks of its Worker, and what comes back: plain data, and typed arrays where there is much of it. */
+import type { EventType } from '../../../machines/events.ts';
+import type { Result } from '../../../machines/outcome.ts';
+import type { Grid } from '../view/grid.ts';
+import type { Lane, OverviewView } from './overview.ts';
+
+/** Where a ledger comes from. */
+export type Origin =
+  /** Its lines, as the server of `breakledger inspect` hands them out. */
+  | { readonly kind: 'address'; readonly name: string; readonly address: string }
+  /** A file that was dropped on the page. */
+  | { readonly kind: 'file'; readonly file: File }
+  /** An example: its text stands in the page. */
+  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+
+/** What is open. */
+export interface Opened {
+  readonly name: string;
+  readonly policy: string;
+  readonly title: string;
+  /** Events that happened: up to an oops, if there is one. */
+  readonly length: number;
+  /** All events, also those behind an oops. */
+  readonly events: number;
+  readonly diedAt: number | null;
+  readonly cpus: number;
+  readonly slots: number;
+  readonly isRecording: boolean;
+  readonly lanes: readonly Lane[];
+  readonly refusals: number;
+}
+
+export interface ChangeView {
+  /** The place, as `replay --every` names it. */
+  readonly place: string;
+  readonly text: string;
+}
+
+/** A moment: the state after an event, and what the event was. */
+export interface MomentView {
+  /** 0: before the first event. */
+  readonly seq: number;
+  readonly type: EventType | null;
+  /** What was asked, as a sentence. */
+  readonly sentence: string;
+  readonly result: Result;
+  /** Which rule answered, if it was refused, and how the kernel died. */
+  readonly because: string | null;
+  /** What the recorded kernel answered. */
+  readonly observed: string | null;
+  readonly time: number | null;
+  readonly delivered: readonly string[];
+  readonly grid: Grid;
+  readonly changes: readonly ChangeView[];
+  readonly findings: readonly string[];
+}
+
+/** A holder that an explanation speaks of, as a link to the event that made it one. */
+export interface HolderLink {
+  readonly name: string;
+  /** What the grid calls it: the same, and under an allocator that counts with its task before it. */
+  readonly place: string;
+  readonly seq: number;
+  readonly blocks: boolean;
+}
+
+export interface ExplanationView {
+  readonly seq: number;
+  /** As `breakledger explain` prints it. */
+  readonly text: string;
+  readonly holders: readonly HolderLink[];
+}
+
+/** By the name of a question: what it says, and what is answered. */
+export interface Questions {
+  readonly open: {
+    readonly ask: { readonly origin: Origin; readonly policy: string | null };
+    readonly answer: Opened;
+  };
+  readonly policy: { readonly ask: { readonly policy: string }; readonly answer: Opened };
+  readonly moment: { readonly ask: { readonly seq: number }; readonly answer: MomentView };
+  readonly explain: { readonly ask: { readonly seq: number }; readonly answer: ExplanationView | null };
+  readonly overview: {
+    readonly ask: { readonly from: number; readonly to: number; readonly columns: number };
+    readonly answer: OverviewView;
+  };
+  readonly next: {
+    readonly ask: { readonly seq: number; readonly by: 1 | -1; readonly what: Notable };
+    readonly answer: { readonly seq: number | null };
+  };
+}
+
+/** What one can jump to. */
+export type Notable = 'refusal' | 'violation';
+
+export type QuestionName = keyof Questions;
+
+export type Question = {
+  [Name in QuestionName]: { readonly name: Name } & Questions[Name]['ask'];
+}[QuestionName];
+
+/** How a question ends. */
+export type Reply<Answer> =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'refusal'; readonly message: string };
+
+/** What the Worker says unasked. */
+export type Word =
+  /** How far the opening is. */
+  | { readonly kind: 'progress'; readonly events: number }
+  /** The invariants have been judged up to an event; found so far. */
+  | { readonly kind: 'judged'; readonly upTo: number; readonly violations: number; readonly isDone: boolean };

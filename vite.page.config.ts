@@ -1,0 +1,25 @@
+/** Builds the inspector's page into static files, for the server of `breakledger inspect` and for any other. */
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: 'src/inspect/page',
+  // Wherever the files are put, they find each other.
+  base: './',
+  plugins: [svelte({ configFile: false })],
+  // What of Node the readers of ledgers need, by other means.
+  resolve: {
+    alias: { 'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)) },
+  },
+  worker: { format: 'es' },
+  build: {
+    outDir: '../../../dist/inspect',
+    emptyOutDir: true,
+    // A script in the document would need an exception from the content security policy.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: 'es2024',
+  },
+  logLevel: 'warn',
+});
