@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfBigInt, isBelow, parseAddress, toBigInt } from '../../../machines/x86/address.ts';
+import {
+  addressOfBigInt,
+  isBelow,
+  isAddressText,
+  parseAddress,
+  toBigInt,
+} from '../../../machines/x86/address.ts';
 
 describe('a 64-bit address', () => {
   it.each([
@@ -28,5 +34,15 @@ describe('a 64-bit address', () => {
     expect(isBelow(address, 0xffffffff, 0x80000000)).toBe(false);
     expect(isBelow(address, 0x7fff, 0xffffffff)).toBe(false);
     expect(isBelow(addressOfBigInt(0x7fffn), 1, 0)).toBe(true);
+  });
+});
+
+describe('isAddressText', () => {
+  it.each(['0x0', '0Xff', '0xffffffffffffffff'])('takes %s', (text) => {
+    expect(isAddressText(text)).toBe(true);
+  });
+
+  it.each(['', '0x', '12', '-0x1', '0x1g', '0x10000000000000000'])('refuses "%s"', (text) => {
+    expect(isAddressText(text)).toBe(false);
   });
 });
