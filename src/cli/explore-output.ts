@@ -27,12 +27,13 @@ export const checkOutputs = async ({ output, itf, dot, mermaid, force }: Explore
 };
 
 const writeCounterexample = async (
-  { cpus, online, slots }: Machine,
+  { cpus, online, slots, forkCopiesSlots }: Machine,
   { events }: Counterexample,
   path: string,
   replace: boolean,
 ): Promise<void> => {
-  await writeLedger(path, { cpus, online, slots, source: SOURCE }, [events], { replace });
+  const header = { cpus, online, slots, ...(forkCopiesSlots && { forkCopiesSlots }), source: SOURCE };
+  await writeLedger(path, header, [events], { replace });
 };
 
 /** Answers what was written, a line each. The counterexample is the shortest there is. */

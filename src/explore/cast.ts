@@ -16,18 +16,23 @@ export interface Cast {
   readonly task: (task: number) => string;
   /** Where a breakpoint watches; all watch four bytes for writes. */
   readonly address: (bp: number) => string;
-  /** Whose address, an id of the roster, this is. */
+  /** Where its owner may move it, if anywhere. */
+  readonly otherAddress: (bp: number) => string;
+  /** Whose address, an id of the roster, this is: the usual one or the other. */
   readonly breakpointAt: (address: number) => number;
   /** Every non-empty set of CPUs; that of bits m is the m-th, and has the id m − 1. */
   readonly masks: readonly (readonly number[])[];
 }
 
+/** Bytes between the two addresses of a breakpoint: none of the usual ones is so far from another. */
+const BETWEEN_ADDRESSES = 0x10000n;
+
 const membersOf = (bits: number, cpus: number): readonly number[] =>
   Array.from({ length: cpus }, (_, cpu) => cpu).filter((cpu) => (bits & (1 << cpu)) !== 0);
 
-export const castOf = (extent: Extent): Cast => {
+export const castOf = (extent: Extent, facts: Partial<Machine> = {}): Cast => {
   const { cpus, breakpoints, tasks } = extent;
-  const machine = machineOf(cpus);
+  const machine = machineOf(cpus, facts);
   const roster = createRoster();
   const taskNames = Array.from({ length: tasks }, (_, task) => `t${task + 1}`);
   const names = Array.from({ length: breakpoints }, (_, bp) => `b${bp + 1}`);
@@ -44,7 +49,9 @@ export const castOf = (extent: Extent): Cast => {
   for (const name of taskNames) roster.tasks.idOf(name);
   const masks = Array.from({ length: 2 ** cpus - 1 }, (_, m) => membersOf(m + 1, cpus));
   for (const mask of masks) roster.masks.idOf(mask);
+  const others = addresses.map((address) => `0x${(BigInt(address) + BETWEEN_ADDRESSES).toString(16)}`);
   const ids = addresses.map((address) => roster.addresses.idOf(address));
+  const otherIds = others.map((address) => roster.addresses.idOf(address));
   return {
     extent,
     machine,
@@ -53,7 +60,8 @@ export const castOf = (extent: Extent): Cast => {
     breakpoint: (bp) => names[bp] ?? '',
     task: (task) => taskNames[task] ?? '',
     address: (bp) => addresses[bp] ?? '0x0',
-    breakpointAt: (address) => ids.indexOf(address),
+    otherAddress: (bp) => others[bp] ?? '0x0',
+    breakpointAt: (address) => Math.max(ids.indexOf(address), otherIds.indexOf(address)),
     masks,
   };
 };

@@ -29,6 +29,10 @@ export interface Wish extends Movement {
   readonly symmetry: boolean;
   /** Assumptions that are not made, so that what is promised under them is judged although they are broken. */
   readonly dropped: readonly Assumption[];
+  /** Assumptions that every event keeps, beyond those that are made unless dropped. */
+  readonly kept: readonly Assumption[];
+  /** A fact of the machine (B3): the child of a fork has copies of its parent's slots. */
+  readonly forkCopiesSlots: boolean;
   /** Judge these invariants alone; absent: all. */
   readonly only?: readonly InvariantName[];
   /** Events from the start; absent: no bound. */
@@ -37,5 +41,15 @@ export interface Wish extends Movement {
   readonly memory?: number;
 }
 
-/** Nothing but calls of balanced callers. */
-export const STILL: Movement = { hotplug: false, switches: false, exceptions: false, unbalanced: false };
+/** Nothing but calls of balanced callers, each done at once, up to names. */
+export const STILL: Omit<Wish, 'extent'> = {
+  steps: 'atomic',
+  symmetry: true,
+  hotplug: false,
+  switches: false,
+  exceptions: false,
+  unbalanced: false,
+  dropped: [],
+  kept: [],
+  forkCopiesSlots: false,
+};

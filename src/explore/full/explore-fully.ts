@@ -20,7 +20,7 @@ const searchSpace = async <K extends object>(
   wish: Wish,
   how: Conduct,
 ): Promise<Exploration> => {
-  const cast = castOf(wish.extent);
+  const cast = castOf(wish.extent, { forkCopiesSlots: wish.forkCopiesSlots });
   const model = fullModelOf(subject, cast, wish);
   const space = fullSpaceOf(model, family);
   const { depth, memory } = wish;

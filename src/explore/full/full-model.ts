@@ -10,7 +10,7 @@ import { isInterleavable } from '../../../machines/interleaved/schedule.ts';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { decode, type Operation } from '../../../machines/operation.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
-import { type Assumption, assumedWithout, assumptionBits } from '../../../properties/assumptions.ts';
+import { type Assumption, ASSUMPTIONS, assumptionBits } from '../../../properties/assumptions.ts';
 import type { Subject } from '../../../properties/campaign/subject.ts';
 import { followerOf } from '../../../properties/interleaved/follow.ts';
 import type { Finding, InvariantName, Step } from '../../../properties/invariant.ts';
@@ -20,6 +20,7 @@ import { rulesOf } from '../../../properties/policy-rules.ts';
 import { brokenBy } from '../../../properties/witness/assumption-monitor.ts';
 import { initialWitness } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
+import { assumedIn, mayBreak } from '../obeyable.ts';
 import type { Wish } from '../wish.ts';
 import { menuOf } from './menu.ts';
 import type { Node } from './node.ts';
@@ -55,14 +56,6 @@ export interface FullModel<K> {
   readonly happen: (node: Node<K>, fresh: Node<K>, event: LedgerEvent) => Happening<K> | undefined;
 }
 
-/** The assumptions that events of the space may break. */
-const mayBreak = ({ dropped, hotplug, unbalanced, steps }: Wish): readonly Assumption[] => [
-  ...dropped,
-  ...(hotplug ? (['online'] as const) : []),
-  ...(unbalanced ? (['balanced'] as const) : []),
-  ...(steps === 'interleaved' ? (['atomic'] as const) : []),
-];
-
 /** A list of numbers in a state of which it is not known what it is made of. */
 const numbersIn = (
   kernel: object,
@@ -82,23 +75,10 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
   const { machine, world } = cast;
   const { roster } = world;
   const isInterleaved = wish.steps === 'interleaved';
-  const dropped: readonly Assumption[] = isInterleaved ? [...wish.dropped, 'atomic'] : wish.dropped;
-  const assumed = assumedWithout(dropped);
-  // Masks and settings are what this space is about: whether they are full and constant is nobody's assumption here.
-  const forbidden = assumptionBits(
-    (
-      [
-        'online',
-        'single',
-        'balanced',
-        'constant mask',
-        'non-empty',
-        'atomic',
-        'settled',
-        'constant settings',
-      ] as const
-    ).filter((name) => !mayBreak(wish).includes(name)),
-  );
+  const assumed = assumedIn(wish);
+  // That masks name some CPUs alone is what this space is about, unless somebody asks for full ones.
+  const kept = ASSUMPTIONS.filter((name) => name !== 'full mask' || wish.kept.includes(name));
+  const forbidden = assumptionBits(kept.filter((name) => !mayBreak(wish).includes(name)));
   const judge = judgeOf(laws.invariants, policy, { assumed, ...(wish.only && { only: wish.only }) });
   const rules = rulesOf(policy.name);
   const menu = menuOf(cast, wish).map((event) => {

@@ -25,13 +25,17 @@ const drops = ({ dropped }: Wish, name: Wish['dropped'][number]): boolean => dro
 
 const seq = UNNUMBERED;
 
+/** An unregister brings a mask where that may differ, or where nothing is known of a struct that was never registered. */
+const mayMissMask = (wish: Wish): boolean =>
+  wish.unbalanced || drops(wish, 'constant mask') || drops(wish, 'balanced');
+
 /** With every non-empty set of CPUs; and without one, which means all. */
 const kernelCalls: Kind = (cast, wish, cpu) =>
   range(cast.extent.breakpoints).flatMap((bp): LedgerEvent[] => {
     const settings = settingsOf(cast, bp);
     const name = settings.bp;
     const empty = drops(wish, 'non-empty') ? [[]] : [];
-    const others = drops(wish, 'constant mask') ? cast.masks : [];
+    const others = mayMissMask(wish) ? cast.masks : [];
     return [
       { seq, cpu, type: 'breakpoint.register', ...settings },
       ...[...cast.masks, ...empty].map((cpus): LedgerEvent => ({
@@ -45,6 +49,21 @@ const kernelCalls: Kind = (cast, wish, cpu) =>
       ...others.map((cpus): LedgerEvent => ({ seq, cpu, type: 'breakpoint.unregister', bp: name, cpus })),
     ];
   });
+
+/** An owner moves its breakpoint, and back: kernel-space ones cannot be modified, but the struct has been written to by then. */
+const rewrites: Kind = (cast, wish, cpu) =>
+  drops(wish, 'constant settings')
+    ? range(cast.extent.breakpoints).flatMap((bp) => {
+        const settings = settingsOf(cast, bp);
+        return [cast.address(bp), cast.otherAddress(bp)].map((address) => ({
+          seq,
+          cpu,
+          type: 'breakpoint.modify',
+          ...settings,
+          address,
+        }));
+      })
+    : [];
 
 const taskCalls: Kind = (cast, _wish, cpu) =>
   range(cast.extent.tasks).flatMap((task) =>
@@ -102,7 +121,7 @@ const endsOfTasks: Kind = (cast, wish, cpu) => {
 /** Every event without its number; which of them can happen depends on the state. */
 export const menuOf = (cast: Cast, wish: Wish): readonly LedgerEvent[] =>
   range(cast.extent.cpus).flatMap((cpu) =>
-    [kernelCalls, taskCalls, switches, exceptions, hotplug, endsOfTasks].flatMap((kind) =>
+    [kernelCalls, rewrites, taskCalls, switches, exceptions, hotplug, endsOfTasks].flatMap((kind) =>
       kind(cast, wish, cpu),
     ),
   );

@@ -42,8 +42,10 @@ const isCallPossible = (situation: Situation, cast: Cast, wish: Wish, op: Operat
   if (!isCaller(situation, wish, op)) return false;
   const mask = situation.witness.structs[op.bp]?.mask ?? NONE;
   const isRegister = op.type === 'breakpoint.register';
+  if (op.type === 'breakpoint.modify') return situation.witness.structs[op.bp]?.address !== op.address;
   if (op.task !== NONE) {
-    if (isRegister) return isNextOf(situation, cast, op.task, op.bp);
+    const mayBeTwice = wish.dropped.includes('single') && isRegistered(situation, op.bp);
+    if (isRegister) return mayBeTwice || isNextOf(situation, cast, op.task, op.bp);
     const mayMiss = wish.unbalanced || wish.dropped.includes('balanced');
     return isRegistered(situation, op.bp) || (mayMiss && isNextOf(situation, cast, op.task, op.bp));
   }
@@ -76,6 +78,7 @@ export const isPossible = (situation: Situation, cast: Cast, wish: Wish, op: Ope
   switch (op.type) {
     case 'breakpoint.register':
     case 'breakpoint.unregister':
+    case 'breakpoint.modify':
       return isCallPossible(situation, cast, wish, op);
     case 'task.switch':
       return isSwitchPossible(situation, op);

@@ -37,9 +37,10 @@ interface HasRegistrations {
 export const hasRegistrations = (kernel: object): kernel is HasRegistrations => 'registrations' in kernel;
 
 export const renamerOf = (cast: Cast) => {
-  const addressIds = Array.from({ length: cast.breakpointIds }, (_, bp) =>
-    cast.world.roster.addresses.idOf(cast.address(bp)),
-  );
+  const idsOf = (address: (bp: number) => string): readonly number[] =>
+    Array.from({ length: cast.breakpointIds }, (_, bp) => cast.world.roster.addresses.idOf(address(bp)));
+  const usual = idsOf(cast.address);
+  const other = idsOf(cast.otherAddress);
   return <K extends ClassicKernel>(node: Node<K>, renaming: Renaming): Node<K> => {
     if (isIdentity(renaming)) return node;
     const { kernel, witness } = node;
@@ -47,7 +48,7 @@ export const renamerOf = (cast: Cast) => {
     const taskName = (task: number): number => (task === NONE ? NONE : (renaming.tasks[task] ?? task));
     const addressName = (address: number): number => {
       const bp = cast.breakpointAt(address);
-      return bp === -1 ? address : (addressIds[bpName(bp)] ?? address);
+      return bp === -1 ? address : ((address === usual[bp] ? usual : other)[bpName(bp)] ?? address);
     };
     const inPlace = (list: number[], name: (old: number) => number): void => {
       list.forEach((old, at) => (list[at] = name(old)));

@@ -87,11 +87,12 @@ export const renamingOf = (node: NodeView<ClassicKernel>, cast: Cast): Renaming 
   }
   for (const bp of kernel.kernelList) if (bp !== NONE) meet(bp);
 
+  const usual = (bp: number): number => cast.world.roster.addresses.idOf(cast.address(bp));
   /** All that is known of a struct but whose it is. */
   const structText = (bp: number): string =>
     JSON.stringify([
-      { ...kernel.structs[bp], address: 0, task: 0 },
-      { ...witness.structs[bp], address: 0, target: 0 },
+      { ...kernel.structs[bp], address: kernel.structs[bp]?.address === usual(bp), task: 0 },
+      { ...witness.structs[bp], address: witness.structs[bp]?.address === usual(bp), target: 0 },
     ]);
   const taskText = (task: number): string => {
     const its = kernel.tasks[task];

@@ -20,13 +20,13 @@ const unable = (option: string): InputError =>
     advice: 'leave that option out, or try fuzz',
   });
 
-const refuse = ({ steps, dropped, hotplug, switches, exceptions, unbalanced }: Wish): void => {
+const refuse = ({ steps, dropped, kept, hotplug, switches, exceptions, unbalanced }: Wish): void => {
   if (steps === 'interleaved') throw unable('interleaved steps');
   if (hotplug) throw unable('hotplug');
   if (switches) throw unable('context switches');
   if (exceptions) throw unable('debug exceptions');
   if (unbalanced) throw unable('unbalanced callers');
-  if (dropped.length > 0) throw unable('assumptions to drop');
+  if (dropped.length > 0 || kept.length > 0) throw unable('assumptions to drop or make');
 };
 
 /** The way is one of representatives: the moves between them are looked for from a state of which each is the representative. */

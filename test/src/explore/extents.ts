@@ -30,5 +30,5 @@ export const exploreOf = (
   how: Conduct = ALONE,
 ): Promise<Exploration> =>
   withPackingOf(policy, (packing) =>
-    explorePacked(packing, { ...STILL, extent, steps: 'atomic', symmetry: false, dropped: [], ...wish }, how),
+    explorePacked(packing, { ...STILL, extent, symmetry: false, ...wish }, how),
   );

@@ -11,14 +11,11 @@ import { STILL, type Wish } from '../../../src/explore/wish.ts';
 
 export const wishOf = (wish: Partial<Wish> & Pick<Wish, 'extent'>): Wish => ({
   ...STILL,
-  steps: 'atomic',
-  symmetry: true,
-  dropped: [],
   ...wish,
 });
 
 export const fullSpaceFor = <K extends ClassicKernel>(policy: Policy<K>, wish: Wish): FullSpace<K> => {
-  const cast = castOf(wish.extent);
+  const cast = castOf(wish.extent, { forkCopiesSlots: wish.forkCopiesSlots });
   return fullSpaceOf(fullModelOf(slotSubject(policy), cast, wish), classicFamily<K>(cast, wish));
 };
 
