@@ -1,15 +1,19 @@
 /** An oops of each kind that the RFC knows (domain.md §3), and each assumption seen broken where nothing keeps it. */
-import type { Fault } from '../../machines/outcome.ts';
+import type { Fault, Outcome } from '../../machines/outcome.ts';
 import { type Assumption, assumptionBits, USUAL_ASSUMPTIONS } from '../assumptions.ts';
 import type { SlotKernel } from '../slot-kernel.ts';
 import type { Sometimes } from './sometimes.ts';
 
-const died = (why: Fault, needs: readonly Assumption[]): Sometimes<SlotKernel> => ({
-  name: `oops: ${why}`,
-  needs,
-  policies: ['percpu-rfc'],
-  isReached: ({ outcome }) => outcome.kind === 'oops' && outcome.why === why,
-});
+const died = (why: Fault, needs: readonly Assumption[]): Sometimes<SlotKernel> => {
+  const isAnswered = (outcome: Outcome): boolean => outcome.kind === 'oops' && outcome.why === why;
+  return {
+    name: `oops: ${why}`,
+    needs,
+    policies: ['percpu-rfc'],
+    isAnswered,
+    isReached: ({ outcome }) => isAnswered(outcome),
+  };
+};
 
 /** The assumptions are those without which D4, D5, D6 and D13 do not come to it. */
 export const OOPSES: readonly Sometimes<SlotKernel>[] = [

@@ -1,5 +1,5 @@
 /** A refusal for each reason that a policy has: every line of domain.md that says no has to be seen saying it. */
-import type { Errno } from '../../machines/outcome.ts';
+import type { Errno, Outcome } from '../../machines/outcome.ts';
 import type { Assumption } from '../assumptions.ts';
 import type { PolicyName } from '../policy-rules.ts';
 import type { Sometimes } from './sometimes.ts';
@@ -32,24 +32,21 @@ const reason = (
   ...(needs !== undefined && { needs }),
 });
 
-const refused = <S>({
-  result,
-  section,
-  rule,
-  policies,
-  needs = [],
-  leastCpus = 1,
-}: Reason): Sometimes<S> => ({
-  name: `refused: ${result}, ${section}${rule === undefined ? '' : `, ${rule}`}`,
-  needs,
-  leastCpus,
-  policies,
-  isReached: ({ outcome }) =>
+const refused = <S>({ result, section, rule, policies, needs = [], leastCpus = 1 }: Reason): Sometimes<S> => {
+  const isAnswered = (outcome: Outcome): boolean =>
     outcome.kind === 'refused' &&
     outcome.result === result &&
     outcome.section === section &&
-    (rule === undefined || outcome.rule === rule),
-});
+    (rule === undefined || outcome.rule === rule);
+  return {
+    name: `refused: ${result}, ${section}${rule === undefined ? '' : `, ${rule}`}`,
+    needs,
+    leastCpus,
+    policies,
+    isAnswered,
+    isReached: ({ outcome }) => isAnswered(outcome),
+  };
+};
 
 const REASONS_OF_2009: readonly Reason[] = [
   reason(PATCH, 'EINVAL', '§2.2 row 0'),

@@ -3,6 +3,7 @@
  * as the invariants are, over the same steps.
  */
 import type { Assumption } from '../assumptions.ts';
+import type { Outcome } from '../../machines/outcome.ts';
 import type { Step } from '../invariant.ts';
 import type { PolicyName } from '../policy-rules.ts';
 import type { Witness } from '../witness/state.ts';
@@ -18,6 +19,8 @@ export interface Sometimes<S> {
   readonly interleaved?: true;
   /** The policies under which it can be reached at all; absent: each of its family. */
   readonly policies?: readonly PolicyName[];
+  /** Where it is a matter of the answer alone: is this the answer? */
+  readonly isAnswered?: (outcome: Outcome) => boolean;
   /** Is this the step? `witness` has seen it. */
   readonly isReached: (step: Step<S>, witness: Witness) => boolean;
 }

@@ -2,6 +2,7 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Finding } from '../../properties/invariant.ts';
 import type { Exploration } from '../explore/exploration.ts';
+import type { CountedCourse } from '../explore/tally.ts';
 import type { Wish } from '../explore/wish.ts';
 
 export interface ViolationReport extends Finding {
@@ -27,7 +28,8 @@ export interface ExploreReport {
   readonly violations: readonly ViolationReport[];
   readonly seconds: number;
   readonly judged: Exploration['judged'];
-  readonly courses: Exploration['courses'];
+  readonly courses: readonly Omit<CountedCourse, 'outcome'>[];
+  readonly reached: Exploration['reached'];
 }
 
 export const exploreReport = (
@@ -49,5 +51,6 @@ export const exploreReport = (
   violations: found.counterexamples.map(({ finding, events }) => ({ ...finding, events })),
   seconds: Math.round(seconds * 1000) / 1000,
   judged: found.judged,
-  courses: found.courses,
+  courses: found.courses.map(({ outcome: _, ...course }) => course),
+  reached: found.reached,
 });

@@ -4,7 +4,8 @@ import type { Machine } from '../../machines/machine.ts';
 import type { Finding, InvariantName } from '../../properties/invariant.ts';
 import type { StateGraph } from './graph.ts';
 import type { Bound, Searched } from './search.ts';
-import type { Course, Tally } from './tally.ts';
+import type { Reached } from './reach.ts';
+import { type CountedCourse, countedCourses, type Tally } from './tally.ts';
 
 /** What broke an invariant, with a ledger of least length that leads there. */
 export interface Counterexample {
@@ -23,7 +24,9 @@ export interface Exploration {
   /** One for each invariant that is broken, shortest first. */
   readonly counterexamples: readonly Counterexample[];
   /** Each way in which something went, and how often. */
-  readonly courses: readonly (Course & { readonly count: number })[];
+  readonly courses: readonly CountedCourse[];
+  /** What else happened, and what never did though the policy has it. */
+  readonly reached: readonly Reached[];
   /** The invariants that every transition was held to. */
   readonly judged: readonly InvariantName[];
   /** Whether states that differ in names alone were taken for one. */
@@ -36,13 +39,13 @@ export interface Exploration {
 
 export const explorationOf = <R>(
   { states, transitions, depth, stoppedBy }: Searched<R>,
-  { courses, counts }: Tally,
-  rest: Pick<Exploration, 'counterexamples' | 'judged' | 'symmetry' | 'machine' | 'graph' | 'abandoned'>,
+  tally: Tally,
+  rest: Omit<Exploration, 'states' | 'transitions' | 'depth' | 'stoppedBy' | 'courses'>,
 ): Exploration => ({
   states,
   transitions,
   depth,
   ...(stoppedBy !== undefined && { stoppedBy }),
-  courses: courses.map((course, i) => ({ ...course, count: counts[i] ?? 0 })),
+  courses: countedCourses(tally),
   ...rest,
 });

@@ -4,7 +4,8 @@ import type { Outcome } from '../../machines/outcome.ts';
 /** One way in which a request can go. */
 export interface Course {
   readonly kind: string;
-  /** `granted`, the rule that refused it, or why the kernel died. */
+  readonly outcome: Outcome;
+  /** The outcome in words: `granted`, the rule that refused it, or why the kernel died. */
   readonly answer: string;
   /** By how much the boundary moved. */
   readonly boundary: number;
@@ -44,18 +45,20 @@ const answerText = (outcome: Outcome): string => {
 export const createTally = (): Tally => {
   const courses: Course[] = [];
   const counts = new Float64Array(MOST_COURSES);
-  const numberOf = (kind: string, answer: string, boundary: number): number => {
+  /** By its words: an outcome that has come from another thread is no longer the same object. */
+  const numberOf = (kind: string, outcome: Outcome, boundary: number): number => {
+    const answer = answerText(outcome);
     const known = courses.findIndex(
       (course) => course.kind === kind && course.answer === answer && course.boundary === boundary,
     );
-    return known === -1 ? courses.push({ kind, answer, boundary }) - 1 : known;
+    return known === -1 ? courses.push({ kind, outcome, answer, boundary }) - 1 : known;
   };
   return {
     courses,
     counts,
-    numberOf: (kind, outcome, boundary) => numberOf(kind, answerText(outcome), boundary),
-    add({ kind, answer, boundary }, count) {
-      const course = numberOf(kind, answer, boundary);
+    numberOf,
+    add({ kind, outcome, boundary }, count) {
+      const course = numberOf(kind, outcome, boundary);
       counts[course] = (counts[course] ?? 0) + count;
     },
   };

@@ -2,6 +2,7 @@
 import type { ExploreReport, ViolationReport } from '../explore-report.ts';
 import { shorthandOf } from '../../../properties/shorthand-text.ts';
 import type { Paint } from './paint.ts';
+import { reachLines } from './reach-text.ts';
 import { countText, counted, tableLines } from './table.ts';
 
 const WHY_ENDED = {
@@ -59,8 +60,13 @@ export const exploreText = (report: ExploreReport, paint: Paint): string => {
     endText(report),
     ...abandonedLines(report),
     ...courseRows(report),
+    ...reachLines(report),
     ...(violations.length === 0
-      ? [paint.good('no invariant is broken')]
+      ? [
+          paint.good(
+            `no invariant is broken of the ${report.judged.length} that were judged: ${report.judged.join(', ')}`,
+          ),
+        ]
       : violations.flatMap((violation) => violationLines(paint, violation))),
   ].join('\n');
 };

@@ -28,6 +28,8 @@ export const aboutOf = ({ version, policy, module }: Whose, wish: Wish): About =
   exceptions: String(wish.exceptions),
   unbalanced: String(wish.unbalanced),
   drop: wish.dropped.toSorted().join() || 'nothing',
+  assume: wish.kept.toSorted().join() || 'nothing more',
+  forkCopiesSlots: String(wish.forkCopiesSlots),
   only: wish.only?.toSorted().join() ?? 'every invariant',
 });
 

@@ -37,6 +37,7 @@ const searchSpace = async <K extends object>(
   return explorationOf(searched, space.tally, {
     counterexamples,
     judged: model.judged,
+    reached: space.reach.reached(),
     symmetry,
     ...(space.abandoned() > 0 && { abandoned: space.abandoned() }),
     machine: cast.machine,

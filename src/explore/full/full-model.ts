@@ -38,6 +38,8 @@ export interface Happening<K> {
 }
 
 export interface FullModel<K> {
+  readonly policyName: string;
+  readonly sometimes: Subject<K & object>['sometimes'];
   readonly cast: Cast;
   readonly assumed: readonly Assumption[];
   /** The invariants that the policy promises and that are asked for. */
@@ -108,6 +110,8 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
   };
 
   return {
+    policyName: policy.name,
+    sometimes: subject.sometimes,
     cast,
     assumed,
     judged: held.map(({ name }) => name),

@@ -2,6 +2,8 @@
 import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
+import { isPolicyName } from '../../../properties/policy-rules.ts';
+import { createReachCounter, type ReachCounter, type Reached } from '../reach.ts';
 import type { Sink, Space } from '../space.ts';
 import { createTally } from '../tally.ts';
 import { type CodecWords, createCodec } from './codec.ts';
@@ -24,11 +26,13 @@ interface FullLore<K> {
   readonly occasions: RecipeNumbers<K>['occasions'];
   readonly breaches: readonly InvariantName[];
   readonly abandoned: number;
+  readonly reached: readonly Reached[];
 }
 
 export interface FullSpace<K> extends Space<Uint8Array> {
   /** The invariants that are broken, each once, by the number with which the sink was told of it. */
   readonly breaches: readonly InvariantName[];
+  readonly reach: ReachCounter<K>;
   /** States that were not gone on from, as nothing is promised of what comes after them. */
   readonly abandoned: () => number;
   /** The record of a node; the node is brought into its normal form. */
@@ -40,6 +44,7 @@ export interface FullSpace<K> extends Space<Uint8Array> {
 const nextSeq = <K>({ underWay }: Node<K>): number => underWay.length + 1;
 
 export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Family<K>): FullSpace<K> => {
+  const reach = createReachCounter(model.sometimes, model.policyName, !isPolicyName(model.policyName));
   const codec = createCodec<PlainNode<K>>();
   const recipes = createRecipeNumbers(model.recipeAt);
   const tally = createTally();
@@ -72,10 +77,17 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
     breaches,
     recordOf,
     nodeAt,
+    reach,
     abandoned: () => abandoned,
     isSettled: () => breaches.length === model.judged.length,
     lore: {
-      save: (): FullLore<K> => ({ words: codec.words(), occasions: recipes.occasions, breaches, abandoned }),
+      save: (): FullLore<K> => ({
+        words: codec.words(),
+        occasions: recipes.occasions,
+        breaches,
+        abandoned,
+        reached: reach.reached(),
+      }),
       restore(saved) {
         // What `save` gave.
         // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
@@ -84,6 +96,7 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
         recipes.meet(known.occasions);
         breaches.push(...known.breaches);
         ({ abandoned } = known);
+        reach.add(known.reached);
       },
     },
     recordFrom: (bytes) => bytes,
@@ -97,8 +110,9 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
       for (const event of model.eventsIn(node, nextSeq(node))) {
         const happening = model.happen(node, nodeAt(state), event);
         if (happening === undefined) continue;
-        const { outcome, findings, after } = happening;
+        const { outcome, findings, after, step } = happening;
         count(event, outcome);
+        reach.see(step, after.witness);
         for (const { invariant } of findings) {
           if (!breaches.includes(invariant)) sink.breaks(breaches.push(invariant) - 1);
         }

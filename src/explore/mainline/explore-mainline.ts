@@ -116,6 +116,7 @@ export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Explora
   return explorationOf(searched, space.tally, {
     counterexamples,
     judged,
+    reached: space.reach.reached(),
     symmetry,
     machine: model.machine,
     graph: () => graphOf(model, searched.table, canonical),

@@ -17,7 +17,9 @@ import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { judgeOf } from '../../../properties/judge.ts';
 import { rulesOf } from '../../../properties/policy-rules.ts';
 import { snapshotOf } from '../../../properties/snapshot.ts';
-import { initialWitness } from '../../../properties/witness/state.ts';
+import { MAINLINE_SOMETIMES } from '../../../properties/sometimes/index.ts';
+import { initialWitness, type Witness } from '../../../properties/witness/state.ts';
+import { createReachCounter, type ReachCounter, type Reached } from '../reach.ts';
 import { type Sink, type WordSpace, wordsFrom } from '../space.ts';
 import { createStateTable } from '../state-table.ts';
 import { createTally } from '../tally.ts';
@@ -41,13 +43,18 @@ export interface Moved {
 
 export interface MainlineModel {
   readonly machine: Machine;
+  /** These invariants need none: it stays as it was at the start. */
+  readonly witness: Witness;
   readonly rowOf: (kernel: MainlineKernel) => StateRow;
   readonly layout: Layout<number[]>;
   /** The codes of all breakpoints. */
   readonly codesIn: (words: Int32Array) => readonly number[];
   readonly movesIn: (codes: readonly number[], seq: number) => readonly Move[];
   readonly kernelOf: (codes: readonly number[]) => MainlineKernel;
-  readonly tryMove: (kernel: MainlineKernel, move: Move) => Moved & { readonly outcome: Step['outcome'] };
+  readonly tryMove: (
+    kernel: MainlineKernel,
+    move: Move,
+  ) => Moved & Pick<Step, 'outcome'> & { readonly step: Step<MainlineKernel> };
 }
 
 export const mainlineModelOf = (extent: Extent, only?: readonly InvariantName[]): MainlineModel => {
@@ -73,6 +80,7 @@ export const mainlineModelOf = (extent: Extent, only?: readonly InvariantName[])
 
   return {
     machine,
+    witness,
     rowOf: (kernel) => mainlinePolicy.row(kernel, world.roster),
     layout,
     codesIn(words) {
@@ -106,7 +114,7 @@ export const mainlineModelOf = (extent: Extent, only?: readonly InvariantName[])
       const after = snapshotOf(undefined, kernel);
       const { op, outcome } = perform(after, move.event);
       const step = { op, outcome, before, after, delivered: [], machine, roster: world.roster, rules };
-      return { move, outcome, isGranted: outcome.result === 0, findings: judge(step, witness) };
+      return { move, step, outcome, isGranted: outcome.result === 0, findings: judge(step, witness) };
     },
   };
 };
@@ -117,24 +125,39 @@ export interface MainlineBreach {
   readonly move: number;
 }
 
+/** What another process has to know to go on. */
+interface MainlineLore {
+  readonly breaches: readonly MainlineBreach[];
+  readonly reached: readonly Reached[];
+}
+
 export const mainlineSpaceOf = (
   model: MainlineModel,
   canonical: (codes: number[]) => void,
-): WordSpace & { readonly breaches: readonly MainlineBreach[] } => {
+): WordSpace & {
+  readonly breaches: readonly MainlineBreach[];
+  readonly reach: ReachCounter<MainlineKernel>;
+} => {
   const { layout } = model;
   const tally = createTally();
   const next = new Int32Array(layout.words);
   const initial = new Int32Array(layout.words);
   const breaches: MainlineBreach[] = [];
+  const reach = createReachCounter(MAINLINE_SOMETIMES, mainlinePolicy.name, false);
   return {
     words: layout.words,
     initial,
     tally,
     breaches,
+    reach,
     lore: {
-      save: () => breaches,
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what `save` gave
-      restore: (saved) => void breaches.push(...(saved as readonly MainlineBreach[])),
+      save: (): MainlineLore => ({ breaches, reached: reach.reached() }),
+      restore(saved) {
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what `save` gave
+        const known = saved as MainlineLore;
+        breaches.push(...known.breaches);
+        reach.add(known.reached);
+      },
     },
     recordFrom: wordsFrom,
     newTable: (memory) => createStateTable(layout.words, memory),
@@ -142,7 +165,8 @@ export const mainlineSpaceOf = (
       const codes = model.codesIn(words);
       const kernel = model.kernelOf(codes);
       model.movesIn(codes, 1).forEach((move, number) => {
-        const { outcome, isGranted, findings } = model.tryMove(kernel, move);
+        const { step, outcome, isGranted, findings } = model.tryMove(kernel, move);
+        reach.see(step, model.witness);
         const course = tally.numberOf(move.kind, outcome, 0);
         tally.counts[course] = (tally.counts[course] ?? 0) + 1;
         for (const finding of findings) {

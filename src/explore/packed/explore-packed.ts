@@ -4,9 +4,12 @@ import type { Packing } from '../../../machines/packing/packing.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import { SLOT_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { claimOf } from '../../../properties/judge.ts';
+import { SLOT_SOMETIMES } from '../../../properties/sometimes/index.ts';
 import { castOf } from '../cast.ts';
 import type { Conduct } from '../conduct.ts';
 import { type Exploration, explorationOf } from '../exploration.ts';
+import { reachedByCourses } from '../reach.ts';
+import { countedCourses } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { counterexamplesOf } from './counterexample.ts';
 import { NotSeparable } from './effects/effects.ts';
@@ -83,6 +86,7 @@ export const explorePacked = async <K extends ClassicKernel>(
   return explorationOf(searched, tally, {
     counterexamples,
     judged,
+    reached: reachedByCourses(SLOT_SOMETIMES, packing.policy.name, countedCourses(tally)),
     symmetry: wish.symmetry,
     machine: model.cast.machine,
     graph: () => packedGraphOf(packing.policy, model, searched.table, classOf),
