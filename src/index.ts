@@ -151,7 +151,9 @@ export { explanationText } from './explain/text.ts';
 export type { WhyLink } from './explain/why/chain.ts';
 export type { Why } from './explain/why/why.ts';
 export { why } from './explain/why/why.ts';
-export { whyText } from './explain/why/text.ts';
+export type { ExceptionExplained, Reach, SlotReached } from './explain/why/exception.ts';
+export { explainException } from './explain/why/exception.ts';
+export { exceptionText, whyText } from './explain/why/text.ts';
 
 // Two policies held to each other, and what if other requests had been made.
 export type { Difference, Divergence, DivergenceKind, PathDifference } from './diff/difference.ts';

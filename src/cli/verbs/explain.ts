@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { explanationText } from '../../explain/text.ts';
-import { whyText } from '../../explain/why/text.ts';
+import { type ExceptionExplained, explainException } from '../../explain/why/exception.ts';
+import { exceptionText, whyText } from '../../explain/why/text.ts';
 import { why } from '../../explain/why/why.ts';
 import { InputError } from '../../input-error.ts';
 import type { OpenedSource } from '../../open-source.ts';
@@ -75,7 +76,15 @@ const explainInto = async (
   let told = 0;
   try {
     for await (const explanation of explanations(source, policy, options, progress)) {
-      const text = options.json === true ? JSON.stringify(explanation) : explanationText(explanation);
+      const isException = explanation.request.type === 'debug.exception';
+      const exception = isException ? await exceptionAt(source, policy, explanation.request.seq) : undefined;
+      const text =
+        options.json === true
+          ? JSON.stringify({ ...explanation, ...(exception !== undefined && { exception }) })
+          : [
+              explanationText(explanation),
+              ...(exception === undefined ? [] : [exceptionText(exception, source.machine.cpus)]),
+            ].join('\n');
       await output.line(told > 0 && options.json !== true ? `\n${text}` : text);
       told += 1;
     }
@@ -121,6 +130,17 @@ const tellWhy = async (
   if (answer === undefined) throw await notReached(source, at ?? 0);
   await print(json === true ? JSON.stringify(answer) : whyText(answer, source.machine.cpus));
 };
+
+/** What there is to say of a debug exception beside whether it happened. */
+const exceptionAt = (
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  at: number,
+): Promise<ExceptionExplained | undefined> =>
+  policy.use(async (recipes) => {
+    const history = await historyTo(recipes, source, at);
+    return at <= history.length ? explainException(history, at) : undefined;
+  });
 
 const run = (paths: readonly string[], options: ExplainOptions): Promise<ExitStatus> =>
   withSource({ paths, ...options }, async (source, policy) => {

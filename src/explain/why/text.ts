@@ -1,6 +1,7 @@
 /** The answer to "why?", as people read it. */
-import { requestText } from '../wording.ts';
+import { listed, requestText } from '../wording.ts';
 import type { WhyLink } from './chain.ts';
+import type { ExceptionExplained, SlotReached } from './exception.ts';
 import type { Why } from './why.ts';
 
 const shown = (value: WhyLink['after']): string =>
@@ -20,3 +21,28 @@ export const whyText = ({ policy, at, place, value, links, notes }: Why, cpus: n
     ...notes,
   ].join('\n');
 };
+
+const reachedText = ({ reach, slot = 0, owner = '', register = '' }: SlotReached, cpu: number): string => {
+  switch (reach) {
+    case 'right':
+      return `Slot ${slot} ${register}, and fired for ${owner}.`;
+    case 'misdelivered':
+      return `Misdelivered: slot ${slot} ${register} and fired, but it is ${owner}'s, who watches something else; the handler goes by the number of the slot alone (domain.md §2.4).`;
+    case 'swallowed':
+      return `Swallowed: slot ${slot} ${register} and fired, but nobody stands there.`;
+    case 'lost':
+      return `Lost: slot ${slot} is ${owner}'s, who watches what was touched, but the register ${register}.`;
+    case 'missing':
+      return `Lost: ${owner} is for CPU ${cpu} too and watches what was touched, but stands in no slot there (domain.md §4.1, D3 and D8).`;
+  }
+};
+
+/** Lines about a debug exception: whom it called, and what each slot had to do with it. */
+export const exceptionText = ({ cpu, called, slots }: ExceptionExplained, cpus: number): string =>
+  [
+    called.length === 0 ? 'It called nobody.' : `It called ${listed(called)}.`,
+    ...slots.flatMap((one) => [
+      reachedText(one, cpu),
+      ...(one.parted === undefined ? [] : ['They parted here:', linkLine(one.parted, cpus)]),
+    ]),
+  ].join('\n');

@@ -5,7 +5,7 @@
 import { expressionError, readPlace } from '../../find/expression.ts';
 import { mainlinePlaces } from '../../find/places/mainline-places.ts';
 import type { Names } from '../../find/places/named.ts';
-import type { Place, Resolved } from '../../find/places/place.ts';
+import type { Place } from '../../find/places/place.ts';
 import { slotPlaces } from '../../find/places/slot-places.ts';
 import { placesAt, type Subject } from '../../find/places/resolve.ts';
 import { InputError } from '../../input-error.ts';
@@ -16,6 +16,7 @@ import { type Chain, shownValue, type WhyLink } from './chain.ts';
 import { history } from './link.ts';
 import { mainlineChain } from './mainline-chain.ts';
 import { narrowed, type Past, pastOf } from './past.ts';
+import { placeIn } from './place-in.ts';
 import { slotChain } from './slot-chain.ts';
 
 /** The answer, as plain data. */
@@ -45,16 +46,6 @@ const onlyPlace = <K extends object>(subject: Subject<K>, text: string): Place<K
     advice: `ask about one: ${names.join(', ')}${places.length > names.length ? ' …' : ''}`,
   });
 };
-
-/** Places of one kind of state, by paths that are there. */
-const placeIn =
-  <K extends object>(places: (path: Path) => Resolved<K> | undefined) =>
-  (path: Path): Place<K> => {
-    const found = places(path);
-    const [place] = found !== undefined && 'places' in found ? found.places : [];
-    if (place === undefined) throw new RangeError(`there is no place ${pathText(path)}`);
-    return place;
-  };
 
 const chainOf = <K extends object>(past: Past<K>, place: Place<K>, at: number): Chain => {
   const { roster } = past;
