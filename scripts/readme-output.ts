@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const outputOf = (command: string): string =>
   execSync(command, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-for (const page of ['README.md', 'docs/time-travel.md']) {
+for (const page of ['README.md', 'docs/time-travel.md', 'docs/what-if.md']) {
   const path = join(root, page);
   writeFileSync(path, withOutputs(readFileSync(path, 'utf8'), outputOf));
 }

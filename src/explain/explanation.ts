@@ -59,6 +59,10 @@ export interface Holder {
   readonly since: Moment;
   /** The last event that changed its slot or its CPUs (compaction: domain.md §4.2, L3). */
   readonly moved?: Moment;
+  /** The breakpoint that was given back then, so that this one moved up. */
+  readonly movedFor?: string;
+  /** The last event that gave it back and left it where it is (domain.md §4.1: D2, D6, D8). */
+  readonly kept?: Moment;
   /** When its task exited, if it counts on after that (domain.md §6.4). */
   readonly taskEnded?: Moment;
   /** The thread that asked for it. */

@@ -22,7 +22,7 @@ const disabledText = ({ disabled, register }: Holder): readonly string[] => {
 };
 
 const holderLine = (holder: Holder, possible: number): string => {
-  const { original, thread, watch, since, moved, taskEnded } = holder;
+  const { original, thread, watch, since, moved, movedFor, kept, taskEnded } = holder;
   const watched = watchText(watch);
   const parts = [
     placeText(holder, possible),
@@ -30,7 +30,12 @@ const holderLine = (holder: Holder, possible: number): string => {
     ...disabledText(holder),
     `since ${momentText(since)}${thread === undefined ? '' : ` by thread ${thread}`}`,
     ...(original === undefined ? [] : ['made by inherit']),
-    ...(moved === undefined ? [] : [`moved there at ${momentText(moved)}`]),
+    ...(moved === undefined
+      ? []
+      : [
+          `moved there at ${momentText(moved)}${movedFor === undefined ? '' : `, as ${movedFor} was given back`}`,
+        ]),
+    ...(kept === undefined ? [] : [`still there although ${momentText(kept)} gave it back`]),
     ...(taskEnded === undefined
       ? []
       : [`counted although its task ended at ${momentText(taskEnded)}, until its last descriptor closes`]),

@@ -12,6 +12,10 @@ export interface Tenure {
   readonly since: Moment;
   /** The last event that changed its slot or its CPUs. */
   readonly moved?: Moment;
+  /** The breakpoint that was given back then: by compaction others move up. */
+  readonly movedFor?: string;
+  /** The last event that gave it back and left it where it is (D2, D6, D8). */
+  readonly kept?: Moment;
   readonly taskEnded?: Moment;
   /** The thread that asked for it. */
   readonly thread?: string;
@@ -63,8 +67,40 @@ const changesWatch = (event: LedgerEvent, holding: Holding, roster: Roster): boo
   return event.register === holding.register && roster.tasks.at(holding.task) === event.task;
 };
 
+/** Whose slot an event frees, if it is known by name. */
+const releasedBy = (event: LedgerEvent): string | undefined =>
+  event.type === 'breakpoint.unregister' ? event.bp : undefined;
+
+const isReleaseOf = (event: LedgerEvent, holding: Holding, roster: Roster): boolean =>
+  holding.bp !== NONE && roster.breakpoints.at(holding.bp) === releasedBy(event);
+
+/** A release moves others up; one that changes its own breakpoint's place has taken it from some CPUs alone. */
+const movedBy = (
+  event: LedgerEvent,
+  holding: Holding,
+  roster: Roster,
+): Pick<Tenure, 'moved' | 'movedFor'> => {
+  const released = isReleaseOf(event, holding, roster) ? undefined : releasedBy(event);
+  return { moved: momentOf(event), ...(released !== undefined && { movedFor: released }) };
+};
+
 const isEndOf = (event: LedgerEvent, holding: Holding, roster: Roster): boolean =>
   event.type === 'task.exit' && holding.task !== NONE && roster.tasks.at(holding.task) === event.task;
+
+const withKept = (
+  entries: ReadonlyMap<string, Entry>,
+  event: LedgerEvent,
+  holdings: readonly Holding[],
+  roster: Roster,
+): Map<string, Entry> => {
+  const kept = new Map(entries);
+  for (const [key, holding] of keyed(holdings)) {
+    const entry = entries.get(key);
+    if (entry === undefined || !isReleaseOf(event, holding, roster)) continue;
+    kept.set(key, { ...entry, tenure: { ...entry.tenure, kept: momentOf(event) } });
+  }
+  return kept;
+};
 
 export const keepTenures = (roster: Roster): TenureKeeper => {
   let entries = new Map<string, Entry>();
@@ -79,7 +115,7 @@ export const keepTenures = (roster: Roster): TenureKeeper => {
       place,
       tenure: {
         ...tenure,
-        ...(place !== before.place && { moved: momentOf(event) }),
+        ...(place !== before.place && movedBy(event, holding, roster)),
         ...(isChanged && { watch: { ...tenure.watch, ...watchOf(event) } }),
         ...(isEnded && { taskEnded: momentOf(event) }),
       },
@@ -97,7 +133,9 @@ export const keepTenures = (roster: Roster): TenureKeeper => {
             : next(before, event, granted, holding);
         after.set(key, entry);
       }
-      entries = after;
+      // What is given back takes one entry away. If none went, it was left where it is.
+      const isLeft = granted && releasedBy(event) !== undefined && after.size === entries.size;
+      entries = isLeft ? withKept(after, event, holdings, roster) : after;
     },
     of: (holdings) => keyed(holdings).map(([key]) => entries.get(key)?.tenure),
   };

@@ -142,7 +142,7 @@ describe('since when a slot is held', () => {
     const b2 = noRoomOf(explanation).holders.find(({ bp }) => bp === 'b2');
     expect(b2).toMatchObject({ slots: [3, 3], since: { seq: 2 }, moved: { seq: 3 } });
     expect(linesOf(explanation)).toContain(
-      '  b2: slot 3 on every CPU; writes of 4 bytes at 0xffffffff81000080; since event 2; moved there at event 3',
+      '  b2: slot 3 on every CPU; writes of 4 bytes at 0xffffffff81000080; since event 2; moved there at event 3, as b1 was given back',
     );
   });
 
@@ -256,5 +256,25 @@ describe('a breakpoint that is registered twice (D6)', () => {
       [[1], 2],
     ]);
     expect(remediesOf(explanation)).toEqual(['u1@t1', 'u2@t1', 'u3@t1']);
+  });
+});
+
+describe('why a holder is still where it is', () => {
+  it('tells the release that did not reach it, as its CPU was offline (D2) or not in the mask any more (D8)', async () => {
+    const offline = 'off1; on1; reg b1; off1; unreg b1; on1; reg u1@t1; reg u2@t1; reg u3@t1; reg u4@t1';
+    expect(linesOf(await onlyOf(percpuRfcPolicy, offline)).join('\n')).toContain(
+      'b1: slot 3 on CPU 1; writes of 4 bytes at 0xffffffff81000040; since event 3; moved there at event 5; still there although event 5 gave it back',
+    );
+  });
+
+  it('tells the breakpoint whose release moved it', async () => {
+    const moved = 'reg b1; reg b2; reg b3; reg b4; unreg b1; reg b5; reg b6';
+    const { holders } = noRoomOf(await onlyOf(percpuRfcPolicy, moved));
+    expect(holders.map(({ bp, movedFor }) => [bp, movedFor])).toEqual([
+      ['b2', 'b1'],
+      ['b3', 'b1'],
+      ['b4', 'b1'],
+      ['b5', undefined],
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { why } from '../../../../src/explain/why/why.ts';
 import { openTimeline } from '../../../../src/replay/timeline/timeline.ts';
 import { pathText } from '../../../../src/replay/state/place.ts';
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 25 };
 
 /** Every place that some event of the ledger changed, with the last event that did. */
 const lastChanges = <K extends object>(policy: Policy<K>, { machine, events }: RandomLedger) => {
