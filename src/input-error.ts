@@ -39,7 +39,8 @@ export interface TornTail {
 /** Longest piece of somebody's value that a message repeats. */
 const ECHO_LENGTH = 60;
 
-const escaped = (text: string): string =>
+/** A text from outside, like the name of a file, as one line shows it: control characters and line breaks stay visible. */
+export const onOneLine = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return `\\u${code}`;
@@ -48,7 +49,7 @@ const escaped = (text: string): string =>
 /** A value from outside as a message repeats it: JSON on one line, shortened. */
 export const echo = (value: unknown): string => {
   const whole = value === undefined ? 'nothing' : JSON.stringify(value);
-  return escaped(whole.length > ECHO_LENGTH ? `${whole.slice(0, ECHO_LENGTH - 1)}…` : whole);
+  return onOneLine(whole.length > ECHO_LENGTH ? `${whole.slice(0, ECHO_LENGTH - 1)}…` : whole);
 };
 
 const place = ({ file, line, column }: Complaint): string => {
@@ -58,7 +59,7 @@ const place = ({ file, line, column }: Complaint): string => {
 
 const oneLine = (complaint: Complaint): string => {
   const { what, field, advice } = complaint;
-  return escaped(`${place(complaint)}${what}${field === undefined ? '' : ` (field ${field})`}; ${advice}`);
+  return onOneLine(`${place(complaint)}${what}${field === undefined ? '' : ` (field ${field})`}; ${advice}`);
 };
 
 /** Outside data that cannot be used. Its message is one line: `file:line:column: what (field x); advice`. */

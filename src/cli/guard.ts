@@ -1,8 +1,9 @@
 /** What surrounds everything that the program does: no error, signal or closed pipe ends it with a stack trace. */
 import { noteOwnEnd } from '../policy-file/supervised.ts';
+import { EXIT } from './exit-status.ts';
 import { report } from './failure.ts';
 import { endOnSignals } from './interruption.ts';
-import { watchStandardStreams } from './output.ts';
+import { requireWritten, watchStandardStreams } from './output.ts';
 
 /** What nobody caught is still one line. */
 const lastResort = (error: unknown): void => {
@@ -16,9 +17,7 @@ export const guarded = async (work: () => Promise<number>): Promise<number> => {
   endOnSignals();
   process.on('uncaughtException', lastResort);
   process.on('unhandledRejection', lastResort);
-  try {
-    return await work();
-  } catch (error) {
-    return report(error);
-  }
+  const status = await work().catch(report);
+  if (status !== EXIT.held) return status;
+  return await requireWritten().then(() => status, report);
 };

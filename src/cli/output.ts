@@ -44,6 +44,7 @@ export const outputTo = (stream: NodeJS.WritableStream): Output => {
 };
 
 let isAbandoned = false;
+let failure: unknown;
 
 /** Whether the reader of standard output has left, like `head` when it has seen enough. */
 export const isOutputAbandoned = (): boolean => isAbandoned;
@@ -53,7 +54,17 @@ export const watchStandardStreams = (): void => {
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error) => {
     if (errnoOf(error) === 'EPIPE') isAbandoned = true;
+    else failure ??= error;
   });
+};
+
+/**
+ * Waits until all that was handed to standard output is there, also by others: help is printed by the library of options.
+ * @throws InputError if some of it could not be written.
+ */
+export const requireWritten = async (): Promise<void> => {
+  await written(process.stdout, '').catch(() => undefined);
+  if (failure !== undefined) throw fileError(failure, '<stdout>');
 };
 
 /** Prints a whole text on standard output and waits until it is there. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { breakledger, recording, ROOT } from './program.ts';
+import { breakledger, recording, ROOT, shell } from './program.ts';
 
 const VERBS = [
   'import',
@@ -110,4 +110,24 @@ describe('bad usage is one line with a suggestion', () => {
       /^breakledger: there is no policy "steam"; name one of global, percpu-rfc, .*mainline, or a module like .*\n$/,
     );
   });
+});
+
+test.each(['--help', 'verify --help', '--version'])(
+  '%s that cannot be written is told, and no success',
+  async (words) => {
+    const { status, stderr } = await shell(`breakledger ${words} > /dev/full`);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'breakledger: <stdout>: no space left on the device; free some space and try again\n',
+    });
+  },
+);
+
+test('a line break in the name of a file breaks no line', async () => {
+  const { stdout, stderr } = await shell(
+    "cd $(mktemp -d) && cp $FIVE $'a\nb.ndjson' && breakledger check $'a\nb.ndjson' && breakledger replay $'a\nc' || rm -r $PWD",
+    { env: { FIVE: join(ROOT, 'examples/ledgers/five-events.ndjson') } },
+  );
+  expect(stdout).toMatch(/^a\\u000ab\.ndjson: 5 events, .*\n$/);
+  expect(stderr).toBe('breakledger: a\\u000ac: no such file; check the path\n');
 });

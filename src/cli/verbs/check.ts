@@ -1,4 +1,5 @@
 /** `check`: is a ledger, in a file or a database, as it was written from its first event to its last? */
+import { onOneLine } from '../../input-error.ts';
 import { type Examination, examineLedger } from '../../ledger/examine.ts';
 import { RECOVERY } from '../../ledger/recovery.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
@@ -18,7 +19,7 @@ const run = async (path: string, { json }: CheckOptions): Promise<ExitStatus> =>
   const { finding, events, fault } = examination;
   if (json === true) await print(JSON.stringify({ finding, events, fault: fault?.message }));
   if (fault !== undefined) throw fault;
-  if (json !== true) await print(checkText(path, examination));
+  if (json !== true) await print(checkText(onOneLine(path), examination));
   return EXIT.held;
 };
 

@@ -1,4 +1,5 @@
 /** `repair`: cuts a torn tail, the last line that a crash left unfinished, and says what it cut. */
+import { onOneLine } from '../../input-error.ts';
 import { type Repair, repairLedger } from '../../ledger/repair.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { print } from '../output.ts';
@@ -21,7 +22,7 @@ const repairText = (path: string, repair: Repair): string => {
 
 const run = async (path: string, { json }: RepairOptions): Promise<ExitStatus> => {
   const repair = await repairLedger(path);
-  await print(json === true ? JSON.stringify(repair) : repairText(path, repair));
+  await print(json === true ? JSON.stringify(repair) : repairText(onOneLine(path), repair));
   return EXIT.held;
 };
 

@@ -1,7 +1,7 @@
 /** `verify`: does a policy foretell what the kernel answered, and do its invariants hold on the way? */
 import type { Command } from 'commander';
 import type { OpenedSource } from '../../open-source.ts';
-import { InputError } from '../../input-error.ts';
+import { InputError, onOneLine } from '../../input-error.ts';
 import { verify } from '../../verify/verify.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
@@ -62,7 +62,7 @@ const run = (paths: readonly string[], options: VerifyOptions): Promise<ExitStat
     await print(
       options.json === true
         ? JSON.stringify(report)
-        : verifyText(report, source.name, paintFor(process.stdout)),
+        : verifyText(report, onOneLine(source.name), paintFor(process.stdout)),
     );
     return isHeld(report) ? EXIT.held : EXIT.missed;
   });
