@@ -102,6 +102,13 @@ describe('interrupts on the calling CPU', () => {
     expect(leavesOn(percpuPolicy)).toBe(false);
     expect(leavesOn(percpuWith(repairsWithout('R8')))).toBe(true);
   });
+
+  it('stay enabled in the RFC as posted, whether it registers or unregisters', () => {
+    const kernel = percpuRfcPolicy.initial(machineOf(2));
+    for (const event of eventsOf('reg b1; unreg b1')) {
+      expect(percpuRfcPolicy.recipe(kernel, decode(event, createRoster())).leavesInterruptsOn).toBe(true);
+    }
+  });
 });
 
 describe('a row of the repaired allocator', () => {
