@@ -116,8 +116,11 @@ export interface Policy<K extends object> {
    * (domain.md §6.4, "Exchange"). Absent: every answer follows from the events.
    */
   isUnknowable?(kernel: K, op: Operation, world: World, observed: string | 0): boolean;
-  /** Who holds slots, kernel space or CPU-wide first. Absent: `explain` tells the rule that refused and nothing of holders. */
-  holdings?(kernel: K, world: World): readonly Holding[];
+  /**
+   * Who holds slots, kernel space or CPU-wide first. With `tasks`, those of other tasks than these may be left out: whoever asks
+   * after every event knows which tasks it was about. Absent: `explain` tells the rule that refused and nothing of holders.
+   */
+  holdings?(kernel: K, world: World, tasks?: ReadonlySet<number>): readonly Holding[];
   /** What `op` finds if it is asked for in this state. Absent: `explain` does not name full CPUs. */
   capacity?(kernel: K, op: Operation, world: World): Capacity;
   /**

@@ -50,10 +50,11 @@ export const holdingsInTables = (tables: readonly (readonly number[])[]): readon
   );
 
 /** A task's slot is the same on every CPU, wherever the task runs. */
-const userHoldings = (kernel: ClassicKernel): Holding[] => {
+const userHoldings = (kernel: ClassicKernel, among?: ReadonlySet<number>): Holding[] => {
   const cpus = kernel.cpus.map((_, cpu) => cpu);
-  return kernel.tasks.flatMap((owner, task) =>
-    (owner?.slots ?? []).flatMap((bp, slot) =>
+  const tasks = [...(among ?? kernel.tasks.keys())].filter((task) => task !== NONE);
+  return tasks.flatMap((task) =>
+    (kernel.tasks[task]?.slots ?? []).flatMap((bp, slot) =>
       isHeld(bp)
         ? [
             {
@@ -94,9 +95,9 @@ export const cpusOfMask = (kernel: ClassicKernel, op: Operation, world: World): 
 
 export const classicHoldings =
   <K extends ClassicKernel>(share: KernelShare<K>) =>
-  (kernel: K, world: World): readonly Holding[] => [
+  (kernel: K, world: World, tasks?: ReadonlySet<number>): readonly Holding[] => [
     ...share.holdings(kernel, world),
-    ...userHoldings(kernel),
+    ...userHoldings(kernel, tasks),
   ];
 
 const isOfTask = (task: number) => (holding: Holding) => holding.task === task;

@@ -53,9 +53,13 @@ const countedOf = (kernel: MainlineKernel, first: PerfEvent, events: readonly Pe
   };
 };
 
-/** CPU-wide ones first, then task by task, each oldest first. */
-const counted = (kernel: MainlineKernel): readonly Counted[] => {
-  const lists = [...kernel.cpus, ...kernel.holders].map((list) => list?.events ?? []);
+/** CPU-wide ones first, then task by task, each oldest first; of tasks only those in `among`, if it is given. */
+const counted = (kernel: MainlineKernel, among?: ReadonlySet<number>): readonly Counted[] => {
+  const holders =
+    among === undefined
+      ? kernel.holders
+      : kernel.holders.filter((one) => one !== undefined && among.has(one.task));
+  const lists = [...kernel.cpus, ...holders].map((list) => list?.events ?? []);
   const groups = new Map<string, PerfEvent[]>();
   for (const id of lists.flat()) {
     const key = groupOf(kernel, id);
@@ -66,8 +70,11 @@ const counted = (kernel: MainlineKernel): readonly Counted[] => {
   );
 };
 
-export const mainlineHoldings = (kernel: MainlineKernel): readonly Holding[] =>
-  counted(kernel).map(({ holding }) => holding);
+export const mainlineHoldings = (
+  kernel: MainlineKernel,
+  _world?: World,
+  tasks?: ReadonlySet<number>,
+): readonly Holding[] => counted(kernel, tasks).map(({ holding }) => holding);
 
 /** What a request adds, and to whose count. */
 interface Demand {

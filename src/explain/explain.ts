@@ -102,7 +102,9 @@ export const explain = async function* <K extends object>(
       if (answer !== result) course.followInstead(answer === 0);
       if (mayChangeHoldings(event, answer === 0)) {
         const cause = { ...taken.subject, ...momentOf(event) };
-        tenures.take(cause, answer === 0, policy.holdings?.(course.now(), model.world) ?? []);
+        const touched = tenures.touchedBy(cause);
+        const holdings = policy.holdings?.(course.now(), model.world, touched) ?? [];
+        tenures.take(cause, answer === 0, holdings, touched);
       }
       followHotplug(online, event);
     }

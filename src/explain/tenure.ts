@@ -34,8 +34,21 @@ interface Entry {
 }
 
 export interface TenureKeeper {
-  /** Takes note of the holdings after an event; `granted`: whether the event did what it asked. */
-  readonly take: (event: LedgerEvent, granted: boolean, holdings: readonly Holding[]) => void;
+  /**
+   * The tasks whose holdings an event can change, NONE among them for kernel space and CPU-wide ones: those that it names, and
+   * those that hold the breakpoint that it names, or a copy of that.
+   */
+  readonly touchedBy: (event: LedgerEvent) => ReadonlySet<number>;
+  /**
+   * Takes note of the holdings of the `touched` tasks after an event; those of others are passed over. `granted`: whether the
+   * event did what it asked.
+   */
+  readonly take: (
+    event: LedgerEvent,
+    granted: boolean,
+    holdings: readonly Holding[],
+    touched: ReadonlySet<number>,
+  ) => void;
   /** The tenures of these holdings, in their order: the holdings of the state after the last event taken. */
   readonly of: (holdings: readonly Holding[]) => readonly (Tenure | undefined)[];
 }
@@ -102,8 +115,16 @@ const withKept = (
   return kept;
 };
 
+const sizeOf = (maps: Iterable<ReadonlyMap<string, Entry>>): number => {
+  let size = 0;
+  for (const map of maps) size += map.size;
+  return size;
+};
+
 export const keepTenures = (roster: Roster): TenureKeeper => {
-  let entries = new Map<string, Entry>();
+  /** By task, then by what {@link keyed} makes of a holding. */
+  const entries = new Map<number, Map<string, Entry>>();
+  const tasksOf = new Map<number, Set<number>>();
 
   const next = (before: Entry, event: LedgerEvent, granted: boolean, holding: Holding): Entry => {
     const place = placeOf(holding);
@@ -122,21 +143,47 @@ export const keepTenures = (roster: Roster): TenureKeeper => {
     };
   };
 
+  /** In which tasks a breakpoint is held, itself or as copies. It may name one where it is held no more. */
+  const noteTask = ({ bp, original, task }: Holding): void => {
+    const name = bp === NONE ? original : bp;
+    const tasks = tasksOf.get(name);
+    if (tasks === undefined) tasksOf.set(name, new Set([task]));
+    else tasks.add(task);
+  };
+
+  const held = (tasks: ReadonlySet<number>): number =>
+    sizeOf([...tasks].flatMap((task) => entries.get(task) ?? []));
+
   return {
-    take: (event, granted, holdings) => {
-      const after = new Map<string, Entry>();
+    touchedBy: (event) => {
+      const names = [
+        ...('task' in event && event.task !== null ? [event.task] : []),
+        ...('child' in event ? [event.child] : []),
+      ];
+      const holders = 'bp' in event ? (tasksOf.get(roster.breakpoints.idOf(event.bp)) ?? []) : [];
+      return new Set([NONE, ...names.map(roster.tasks.idOf), ...holders]);
+    },
+    take: (event, granted, holdings, touched) => {
+      const after = new Map<number, Map<string, Entry>>();
+      for (const task of touched) after.set(task, new Map());
       for (const [key, holding] of keyed(holdings)) {
-        const before = entries.get(key);
+        const its = after.get(holding.task);
+        if (its === undefined) continue;
+        const before = entries.get(holding.task)?.get(key);
+        if (before === undefined) noteTask(holding);
         const entry =
           before === undefined
             ? { place: placeOf(holding), tenure: begun(event, holding) }
             : next(before, event, granted, holding);
-        after.set(key, entry);
+        its.set(key, entry);
       }
       // What is given back takes one entry away. If none went, it was left where it is.
-      const isLeft = granted && releasedBy(event) !== undefined && after.size === entries.size;
-      entries = isLeft ? withKept(after, event, holdings, roster) : after;
+      const isLeft = granted && releasedBy(event) !== undefined && held(touched) === sizeOf(after.values());
+      for (const [task, its] of after) {
+        if (its.size === 0) entries.delete(task);
+        else entries.set(task, isLeft ? withKept(its, event, holdings, roster) : its);
+      }
     },
-    of: (holdings) => keyed(holdings).map(([key]) => entries.get(key)?.tenure),
+    of: (holdings) => keyed(holdings).map(([key, { task }]) => entries.get(task)?.get(key)?.tenure),
   };
 };

@@ -81,7 +81,8 @@ const guardQuestions = <K extends object>(policy: Policy<K>, call: Call): Partia
   const isUnknowable = policy.isUnknowable?.bind(policy);
   return {
     ...(holdings && {
-      holdings: (kernel, world) => call('holdings', undefined, () => holdings(kernel, world), holdingsFault),
+      holdings: (kernel, world, tasks) =>
+        call('holdings', undefined, () => holdings(kernel, world, tasks), holdingsFault),
     }),
     ...(capacity && {
       capacity: (kernel, op, world) => call('capacity', op, () => capacity(kernel, op, world), capacityFault),
