@@ -5,6 +5,7 @@ import { benchImport } from './import.ts';
 import { benchInMemory } from './in-memory.ts';
 import { benchMachine } from './machine.ts';
 import { benchStores } from './stores.ts';
+import { benchTimeline } from './timeline.ts';
 import { isMet, type Verdict, verdictText } from './ratio.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
   machine: benchMachine,
   import: benchImport,
   stores: benchStores,
+  timeline: benchTimeline,
 };
 
 const chosen = process.argv.slice(2);

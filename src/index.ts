@@ -90,6 +90,7 @@ export type { Change, Path } from './replay/state/place.ts';
 export { pathText } from './replay/state/place.ts';
 export type { EventColumns } from './replay/columns.ts';
 export { createColumns } from './replay/columns.ts';
+export { makeIndex, openIndexed } from './index-file/ledger-index.ts';
 export type { Question } from './find/question.ts';
 export type { Found } from './find/find.ts';
 export { find } from './find/find.ts';

@@ -35,6 +35,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   fuzz: async () => (await import('./verbs/fuzz.ts')).addFuzz,
   check: async () => (await import('./verbs/check.ts')).addCheck,
   inspect: async () => (await import('./verbs/inspect.ts')).addInspect,
+  index: async () => (await import('./verbs/index.ts')).addIndex,
   repair: async () => (await import('./verbs/repair.ts')).addRepair,
   machines: async () => (await import('./verbs/machines.ts')).addMachines,
 };

@@ -17,6 +17,7 @@ const VERBS = [
   'fuzz',
   'check',
   'inspect',
+  'index',
   'repair',
   'machines',
 ];

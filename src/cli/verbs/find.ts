@@ -5,7 +5,11 @@ import { EVENT_WORDS } from '../../find/predicate.ts';
 import type { Question } from '../../find/question.ts';
 import { tell, type Telling } from '../../find/telling.ts';
 import { tellingText } from '../../find/telling-text.ts';
+import type { Policy } from '../../../machines/policy.ts';
+import { indexPathOf, openIndexed } from '../../index-file/ledger-index.ts';
 import { InputError } from '../../input-error.ts';
+import type { OpenedSource } from '../../open-source.ts';
+import type { Timeline } from '../../replay/timeline/timeline.ts';
 import { pathText } from '../../replay/state/place.ts';
 import { timelineOf } from '../../replay/timeline/from-source.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
@@ -69,12 +73,27 @@ const jsonOf = (telling: Telling): string =>
     changes: telling.changes.map(({ path, before, after }) => ({ path: pathText(path), before, after })),
   });
 
+/** From its index, if it has one that can be used. */
+const openedTimeline = async <K extends object>(
+  policy: Policy<K>,
+  source: OpenedSource,
+  [path = '', ...others]: readonly string[],
+): Promise<Timeline<K>> => {
+  const indexed = others.length > 0 ? undefined : await openIndexed(path, policy, source.machine);
+  if (indexed !== undefined && 'timeline' in indexed) return indexed.timeline;
+  if (indexed !== undefined) {
+    const again = `make it again with: breakledger index ${path}`;
+    printRemarks([`${indexPathOf(path)}: not used, as ${indexed.why}; ${again}`]);
+  }
+  const progress = startProgress('find', source.share);
+  return timelineOf(policy, source, progress.event).finally(progress.clear);
+};
+
 const run = (paths: readonly string[], options: FindOptions): Promise<ExitStatus> => {
   const questions = questionsOf(options);
   return withSource({ paths, ...options }, (source, policy) =>
     policy.use(async (recipes) => {
-      const progress = startProgress('find', source.share);
-      const timeline = await timelineOf(recipes, source, progress.event).finally(progress.clear);
+      const timeline = await openedTimeline(recipes, source, paths);
       const found: readonly Found[] = find(timeline, questions, { first: options.first === true });
       printRemarks(source.warnings());
       if (options.count === true) {

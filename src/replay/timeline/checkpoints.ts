@@ -19,9 +19,18 @@ export interface Held<K> {
 }
 
 /** A recipe that operations under way have, and the first of them: by it the recipe is found again in another process. */
-export interface KnownRecipe<K> {
-  readonly recipe: Recipe<K>;
+interface KnownRecipe<K> {
+  recipe?: Recipe<K>;
   readonly seq: number;
+}
+
+/** Checkpoints of an earlier process, with what their bytes do not say. */
+export interface KeptCheckpoints {
+  readonly checkpoints: readonly Checkpoint[];
+  /** The names of fields, as the packer had them. */
+  readonly shapes: readonly (readonly string[])[];
+  /** By the number of a recipe: the first operation that had it. */
+  readonly recipes: readonly number[];
 }
 
 /** An operation under way as it is packed: its recipe is a number. */
@@ -38,35 +47,47 @@ const PACE = 1.5;
 /** A checkpoint costs at most this part of the time between two of them. */
 const COST_SHARE = 4;
 
-/** Events after which the clock is looked at. */
-const LOOK_EVERY = 8;
+/** Events after which the clock is looked at: a power of two. */
+const LOOK_EVERY = 16;
 
 /** Bytes of checkpoints an event, on the average, and those that are free: the rest is for the events themselves. */
 const MOST_BYTES_PER_EVENT = 12;
 const FREE_BYTES = 1 << 20;
 
 export interface Checkpoints<K> {
-  /** Told of every event that has been carried out; takes a checkpoint now and then. */
-  readonly passed: (seq: number, held: () => Held<K>) => void;
+  /** Is it time for the next one, after event `seq`? */
+  readonly isDue: (seq: number) => boolean;
+  readonly take: (seq: number, held: Held<K>) => void;
   /** The state of the last checkpoint at or before `seq`, unpacked; undefined where only the start is before it. */
   readonly before: (seq: number) => { readonly seq: number; readonly held: Held<K> } | undefined;
   /** The seq of the last checkpoint at or before `seq`; 0 for the start. */
   readonly seqBefore: (seq: number) => number;
-  readonly all: () => readonly Checkpoint[];
+  readonly kept: () => KeptCheckpoints;
   /** Bytes retained. */
   readonly bytes: () => number;
 }
 
+/** @param recipeAt the recipe of the operation that event `seq` started. */
 export const createCheckpoints = <K extends object>(
   clock: () => number,
-  packer: Packer<Packed<K>> = createPacker(),
+  recipeAt: (seq: number) => Recipe<K>,
+  earlier: KeptCheckpoints = { checkpoints: [], shapes: [], recipes: [] },
 ): Checkpoints<K> => {
-  const kept: Checkpoint[] = [];
-  const recipes: KnownRecipe<K>[] = [];
+  const packer: Packer<Packed<K>> = createPacker(earlier.shapes);
+  const kept: Checkpoint[] = [...earlier.checkpoints];
+  const recipes: KnownRecipe<K>[] = earlier.recipes.map((seq) => ({ seq }));
   const numbers = new Map<Recipe<K>, number>();
-  let bytes = 0;
+  let bytes = kept.reduce((sum, one) => sum + one.bytes.length, 0);
   let taken = clock();
+  let looked = taken;
   let cost = 0;
+
+  const recipeOf = (number: number): Recipe<K> => {
+    const known = recipes[number];
+    if (known === undefined) throw new RangeError(`no recipe ${number} was packed`);
+    known.recipe ??= recipeAt(known.seq);
+    return known.recipe;
+  };
 
   const numberOf = ({ recipe, op }: UnderWay<K>): number => {
     let number = numbers.get(recipe);
@@ -82,12 +103,7 @@ export const createCheckpoints = <K extends object>(
 
   const unpack = (packed: Uint8Array): Held<K> => {
     const { kernel, underWay } = packer.unpack(packed);
-    const resolved = underWay.map((one) => {
-      const known = recipes[one.recipe];
-      if (known === undefined) throw new RangeError(`no recipe ${one.recipe} was packed`);
-      return { ...one, recipe: known.recipe };
-    });
-    return { kernel, underWay: resolved };
+    return { kernel, underWay: underWay.map((one) => ({ ...one, recipe: recipeOf(one.recipe) })) };
   };
 
   /** Index of the last checkpoint at or before `seq`, −1 if there is none. */
@@ -103,22 +119,28 @@ export const createCheckpoints = <K extends object>(
   };
 
   return {
-    passed: (seq, held) => {
-      if (seq % LOOK_EVERY !== 0 || bytes > FREE_BYTES + seq * MOST_BYTES_PER_EVENT) return;
-      const now = clock();
-      if (now - taken < Math.max(PACE, cost * COST_SHARE)) return;
-      const checkpoint = { seq, bytes: pack(held()) };
+    isDue: (seq) => {
+      if ((seq & (LOOK_EVERY - 1)) !== 0 || bytes > FREE_BYTES + seq * MOST_BYTES_PER_EVENT) return false;
+      looked = clock();
+      return looked - taken >= Math.max(PACE, cost * COST_SHARE);
+    },
+    take: (seq, held) => {
+      const checkpoint = { seq, bytes: pack(held) };
       kept.push(checkpoint);
       bytes += checkpoint.bytes.length;
       taken = clock();
-      cost = taken - now;
+      cost = taken - looked;
     },
     before: (seq) => {
       const found = kept[indexBefore(seq)];
       return found && { seq: found.seq, held: unpack(found.bytes) };
     },
     seqBefore: (seq) => kept[indexBefore(seq)]?.seq ?? 0,
-    all: () => kept,
+    kept: () => ({
+      checkpoints: kept,
+      shapes: packer.shapes(),
+      recipes: recipes.map(({ seq }) => seq),
+    }),
     bytes: () => bytes,
   };
 };

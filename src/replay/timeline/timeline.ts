@@ -3,11 +3,12 @@
  * there is a packed checkpoint of the state, and a short bulk replay reaches what lies between. No I/O and nothing of Node: it
  * runs in a Worker and in a page too.
  */
+import { called } from '../../../machines/interleaved/advance.ts';
 import type { OperationsUnderWay } from '../../../machines/interleaved/under-way.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import type { Operation } from '../../../machines/operation.ts';
 import { GRANTED, type Outcome } from '../../../machines/outcome.ts';
-import { type Policy, worldOf } from '../../../machines/policy.ts';
+import { type Policy, type Recipe, worldOf } from '../../../machines/policy.ts';
 import { createRoster, type Roster } from '../../../machines/roster.ts';
 import { snapshotOf } from '../../../properties/snapshot.ts';
 import { BYTES_PER_EVENT, createColumns, type EventColumns } from '../columns.ts';
@@ -16,8 +17,8 @@ import { type LiveRun, liveRun } from '../live-run.ts';
 import { type ReplayRow, rowOf } from '../rows.ts';
 import type { Change } from '../state/place.ts';
 import { changesBetween } from './changes.ts';
-import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
-import { createOutcomes, type OutcomeColumn } from './outcome-column.ts';
+import { type Checkpoints, createCheckpoints, type KeptCheckpoints } from './checkpoints.ts';
+import { createOutcomes, type KeptOutcomes, type OutcomeColumn } from './outcome-column.ts';
 
 /** The modelled kernel after one event. It is the caller's own: later calls do not change it. */
 export interface Moment<K> {
@@ -68,6 +69,8 @@ export interface Timeline<K extends object> {
    * @throws RangeError for any other events.
    */
   readonly walk: (from: number, to: number, visit: Visit<K>) => void;
+  /** What it has kept of deciding its events, for another process. */
+  readonly kept: () => KeptHistory;
   /** Bytes that it retains for its events, outcomes and checkpoints; the names of the roster come on top. */
   readonly bytes: () => number;
 }
@@ -79,10 +82,18 @@ export interface TimelineOptions<K> {
   readonly events?: EventColumns;
   /** What errors call the ledger. */
   readonly name?: string;
+  /** What an earlier timeline under the same policy has kept of deciding the first of `events`. */
+  readonly kept?: KeptHistory;
   /** Milliseconds, by which the distance of checkpoints is chosen. It has no influence on any answer. */
   readonly clock?: () => number;
   /** Told of each event as it is decided, with the state after it, which the next one changes. */
   readonly watch?: (op: Operation, outcome: Outcome, state: K) => void;
+}
+
+/** A history that was decided before: what a packed timeline is made of, beside its events. */
+export interface KeptHistory {
+  readonly outcomes: KeptOutcomes;
+  readonly checkpoints: KeptCheckpoints;
 }
 
 const BYTES_PER_OUTCOME = 2;
@@ -103,27 +114,39 @@ export const openTimeline = <K extends object>(
   options: TimelineOptions<K> = {},
 ): Timeline<K> => {
   const { roster = createRoster(), name = 'the ledger', clock = () => performance.now() } = options;
-  const given = options.events;
+  const { events: given, kept } = options;
   const events = given ?? createColumns();
   const world = worldOf(machine, roster);
-  const checkpoints: Checkpoints<K> = createCheckpoints(clock);
-  const outcomes: OutcomeColumn = createOutcomes();
+  const outcomes: OutcomeColumn = createOutcomes(kept?.outcomes);
   const read = events.reader();
-  const head: Cursor<K> = { seq: 0, run: liveRun(policy, world) };
   let cursor: Cursor<K> | undefined;
   let present = 0;
-  let diedAt: number | undefined;
+  let diedAt = outcomes.at(outcomes.length - 1)?.kind === 'oops' ? outcomes.length : undefined;
+
+  const recipeAt = (seq: number): Recipe<K> => {
+    const { run } = runOn(restored(seq - 1), seq - 1);
+    return called(policy, run.kernel, read(seq - 1)).recipe;
+  };
+  const checkpoints: Checkpoints<K> = createCheckpoints(clock, recipeAt, kept?.checkpoints);
+
+  /** The run that stands behind the last event: of a kept history only where events are added to it. */
+  let head: LiveRun<K> | undefined;
+  const headOf = (): LiveRun<K> => {
+    head ??=
+      outcomes.length === 0 ? liveRun(policy, world) : runOn(restored(outcomes.length), outcomes.length).run;
+    return head;
+  };
 
   const decide = (op: Operation): Outcome => {
-    const { run } = head;
+    const run = headOf();
     const hindrance = run.hindrance(op);
     if (hindrance !== undefined) throw hindered(name, op.seq, hindrance);
     const outcome = run.take(op);
-    head.seq = op.seq;
     outcomes.push(outcome);
     options.watch?.(op, outcome, run.kernel);
-    if (outcome.kind === 'oops') diedAt = op.seq;
-    else checkpoints.passed(op.seq, () => ({ kernel: run.kernel, underWay: run.underWay() }));
+    const seq = outcomes.length;
+    if (outcome.kind === 'oops') diedAt = seq;
+    else if (checkpoints.isDue(seq)) checkpoints.take(seq, { kernel: run.kernel, underWay: run.underWay() });
     return outcome;
   };
 
@@ -167,14 +190,16 @@ export const openTimeline = <K extends object>(
     roster,
     events,
     get length() {
-      return head.seq;
+      return outcomes.length;
     },
     get diedAt() {
       return diedAt;
     },
     append: (op) => {
+      // An event that cannot happen is not added.
+      const outcome = diedAt === undefined ? decide(op) : undefined;
       events.push(op);
-      return diedAt === undefined ? decide(op) : undefined;
+      return outcome;
     },
     at: (seq) => {
       within(seq, 0, timeline.length);
@@ -224,11 +249,13 @@ export const openTimeline = <K extends object>(
         if (visit(op, run.take(op), run.kernel, world.delivered)) return;
       }
     },
+    kept: () => ({ outcomes: outcomes.kept(), checkpoints: checkpoints.kept() }),
     bytes: () => events.length * BYTES_PER_EVENT + outcomes.length * BYTES_PER_OUTCOME + checkpoints.bytes(),
   };
 
   if (given !== undefined) {
-    for (let index = 0; index < given.length && diedAt === undefined; index += 1) decide(read(index));
+    const decided = events.reader();
+    for (let i = outcomes.length; i < given.length && diedAt === undefined; i += 1) decide(decided(i));
   }
   return timeline;
 };

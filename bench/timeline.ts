@@ -1,0 +1,140 @@
+/** The timeline of a million events: opening, seeking, asking, and what it retains. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { ClassicKernel } from '../machines/classic/state.ts';
+import { percpuRfcPolicy } from '../machines/policies/percpu-rfc.ts';
+import { find } from '../src/find/find.ts';
+import type { Question } from '../src/find/question.ts';
+import { makeIndex, openIndexed } from '../src/index-file/ledger-index.ts';
+import { canonicalEvent, canonicalHeader } from '../src/ledger/canonical.ts';
+import { openLedger } from '../src/ledger/read.ts';
+import { bulkEngine } from '../src/replay/bulk.ts';
+import { replay } from '../src/replay/replay.ts';
+import { timelineOf } from '../src/replay/timeline/from-source.ts';
+import type { Timeline } from '../src/replay/timeline/timeline.ts';
+import { BENCH_MACHINE, benchEvents } from './ledgers.ts';
+import { measure, type Verdict } from './ratio.ts';
+
+const EVENTS = 1_000_000;
+const ROUNDS = 3;
+const SEEKS = 4000;
+
+const QUESTIONS: readonly (readonly [string, Question])[] = [
+  ['refusals', { kind: 'refused', reason: 'ENOSPC' }],
+  ['changes of kernel[1][3]', { kind: 'changes', place: 'kernel[1][3]' }],
+  ['changes of dr7[0]', { kind: 'changes', place: 'dr7[0]' }],
+  ['an expression', { kind: 'becomes', expression: 'consumed[1] == 4 && kernelPos < 2' }],
+  ['a breakpoint', { kind: 'breakpoint', name: 'k7' }],
+  ['a task', { kind: 'task', name: 't1' }],
+  ['a CPU', { kind: 'cpu', cpu: 1 }],
+  ['a slot', { kind: 'slot', slot: 2 }],
+];
+
+const replayFile = async (path: string): Promise<number> => {
+  const ledger = await openLedger(path);
+  return (await replay(ledger, bulkEngine(percpuRfcPolicy, ledger.machine), {})).events;
+};
+
+const opened = async (path: string): Promise<Timeline<ClassicKernel>> =>
+  timelineOf(percpuRfcPolicy, await openLedger(path));
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
+
+/** Bytes that are in use once nobody's garbage is. */
+const retained = (): number => {
+  if (typeof collectGarbage === 'function') Reflect.apply(collectGarbage, undefined, []);
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+const timed = (work: () => unknown): number => {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+};
+
+/** Milliseconds of seeks to events all over the history, the quickest first. */
+const seeks = (timeline: Timeline<ClassicKernel>): readonly number[] => {
+  let place = 1;
+  const times: number[] = [];
+  for (let i = 0; i < SEEKS; i += 1) {
+    place = (Math.imul(place, 1664525) + 1013904223) >>> 0;
+    times.push(timed(() => timeline.at(1 + (place % timeline.length))));
+  }
+  return times.sort((a, b) => a - b);
+};
+
+const atMost = (what: string, value: number, unit: string, bar: number, detail: string): Verdict => ({
+  what,
+  value,
+  unit,
+  bar,
+  direction: 'at most',
+  detail,
+});
+
+const ofMemory = (timeline: Timeline<ClassicKernel>): readonly Verdict[] => {
+  const times = seeks(timeline);
+  const asked = QUESTIONS.map(([name, question]) => {
+    const once = (): number => timed(() => find(timeline, [question]));
+    return { name, time: Math.min(once(), once(), once()) };
+  }).sort((a, b) => b.time - a.time);
+  const all = asked.map(({ name, time }) => `${name} ${time.toFixed(0)}`).join(', ');
+  return [
+    atMost('seek to any event, median', times[SEEKS / 2] ?? NaN, 'ms', 5, `${SEEKS} seeks`),
+    atMost('seek to any event, worst', times.at(-1) ?? NaN, 'ms', 20, `${SEEKS} seeks`),
+    atMost('find over all events, slowest question', asked[0]?.time ?? NaN, 'ms', 100, all),
+  ];
+};
+
+export const benchTimeline = async (): Promise<readonly Verdict[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'breakledger-bench-'));
+  try {
+    const path = join(folder, 'plain.ndjson');
+    const { cpus, online } = BENCH_MACHINE;
+    const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
+    await writeFile(path, `${[header, ...benchEvents(EVENTS).map(canonicalEvent)].join('\n')}\n`);
+    const [replayed, open] = await measure(
+      [
+        { name: 'replay', run: () => replayFile(path) },
+        { name: 'open', run: async () => (await opened(path)).length },
+      ],
+      ROUNDS,
+    );
+    await makeIndex(path, percpuRfcPolicy);
+    const fromIndex: number[] = [];
+    for (let round = 0; round < ROUNDS + 2; round += 1) {
+      const start = performance.now();
+      await openIndexed(path, percpuRfcPolicy, BENCH_MACHINE);
+      fromIndex.push(performance.now() - start);
+    }
+    fromIndex.sort((a, b) => a - b);
+    const before = retained();
+    const timeline = await opened(path);
+    const bytes = (retained() - before) / EVENTS;
+    return [
+      atMost(
+        'time to open a timeline from NDJSON against replaying it',
+        (replayed?.rate ?? NaN) / (open?.rate ?? NaN),
+        '×',
+        1.5,
+        `${((1e3 * EVENTS) / (open?.rate ?? NaN)).toFixed(0)} ms`,
+      ),
+      atMost(
+        'time to open a timeline from its index',
+        fromIndex[2] ?? NaN,
+        'ms',
+        300,
+        'the ledger’s bytes checked',
+      ),
+      atMost('bytes retained an event', bytes, 'B', 64, 'heap and typed arrays, after a collection'),
+      ...ofMemory(timeline),
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};

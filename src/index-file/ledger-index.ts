@@ -1,0 +1,160 @@
+/**
+ * The packed index of a ledger, beside it: a timeline that opens at once. It bears the digest of its ledger, and is used only
+ * while the file is, byte for byte, the one of which it was made.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import type { Machine } from '../../machines/machine.ts';
+import { policies } from '../../machines/policies/index.ts';
+import type { Policy } from '../../machines/policy.ts';
+import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { STANDARD_STREAM } from '../ledger/byte-source.ts';
+import { digestOf } from '../ledger/digest.ts';
+import { openLedger } from '../ledger/read.ts';
+import { isDatabaseFile } from '../ledger/sqlite/database.ts';
+import { putInPlace } from '../ledger/whole-file.ts';
+import { bytesOfTimeline, readTimeline, type ReadTimeline } from '../replay/packed/timeline-bytes.ts';
+import { timelineOf } from '../replay/timeline/from-source.ts';
+import type { Timeline } from '../replay/timeline/timeline.ts';
+import { contentOf } from './file-content.ts';
+import { modelFingerprint } from './model-fingerprint.ts';
+
+const FORMAT = 'breakledger-index/1';
+
+const aboutSchema = z.object({
+  format: z.literal(FORMAT),
+  /** Of the ledger's events (docs/ledger-format.md). */
+  digest: z.string(),
+  file: z.object({ bytes: z.number(), crc: z.number() }),
+  machine: z.string(),
+  /** The policy that decided, and the model in which it did; null for a policy from elsewhere, whose answers are not kept. */
+  decidedBy: z.object({ policy: z.string(), model: z.string() }).nullable(),
+});
+
+type About = z.infer<typeof aboutSchema>;
+
+/** Where the index of a ledger stands. */
+export const indexPathOf = (ledger: string): string => `${ledger}.index`;
+
+/** Facts in one canonical text. */
+const machineText = ({
+  cpus,
+  online,
+  slots,
+  kprobes,
+  taskSizeMax,
+  maxSampleRate,
+  forkCopiesSlots,
+}: Machine): string =>
+  JSON.stringify([cpus, online, slots, kprobes, taskSizeMax.toString(16), maxSampleRate, forkCopiesSlots]);
+
+/** Only what this program brings itself is known by its sources. */
+const isOwn = (policy: object): boolean => Object.values(policies).some((own) => own === policy);
+
+export interface IndexMade {
+  readonly path: string;
+  readonly digest: string;
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/**
+ * Makes the index of a ledger, or makes it anew.
+ * @throws InputError for what is no ledger in a file, or cannot be read or written.
+ */
+export const makeIndex = async <K extends object>(
+  ledgerPath: string,
+  policy: Policy<K>,
+  facts: Partial<Machine> = {},
+): Promise<IndexMade> => {
+  if (ledgerPath === STANDARD_STREAM)
+    throw new InputError({
+      what: 'standard input has nothing beside it',
+      advice: 'save the ledger to a file',
+    });
+  if (await isDatabaseFile(ledgerPath))
+    throw new InputError({
+      file: ledgerPath,
+      what: 'a database',
+      advice: 'a ledger in a database needs no index',
+    });
+  const file = await contentOf(ledgerPath);
+  const ledger = await openLedger(ledgerPath, { facts });
+  const digest = await digestOf(ledger.batches());
+  const timeline = await timelineOf(policy, ledger);
+  const after = await contentOf(ledgerPath);
+  if (after.crc !== file.crc || after.bytes !== file.bytes)
+    throw new InputError({
+      file: ledgerPath,
+      what: 'the ledger grew meanwhile',
+      advice: 'make the index when nobody writes',
+    });
+  const about: About = {
+    format: FORMAT,
+    digest,
+    file,
+    machine: machineText(ledger.machine),
+    decidedBy: isOwn(policy) ? { policy: policy.name, model: modelFingerprint() } : null,
+  };
+  const bytes = bytesOfTimeline(timeline, about, crc32);
+  const path = indexPathOf(ledgerPath);
+  await putInPlace(path, { fill: (draft) => writeFile(draft, bytes) }, { replace: true });
+  return { path, digest, events: timeline.events.length, bytes: bytes.length };
+};
+
+export interface IndexedTimeline<K extends object> {
+  readonly timeline: Timeline<K>;
+  readonly digest: string;
+}
+
+/** An index that is there and cannot be used: why not. */
+export interface Unusable {
+  readonly why: string;
+}
+
+const unusable = (why: string): Unusable => ({ why });
+
+const readIndex = async (path: string): Promise<ReadTimeline | Unusable | undefined> => {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw fileError(error, path);
+  }
+  try {
+    return readTimeline(bytes, crc32);
+  } catch (error) {
+    // A parse that fails and bytes that are wrong mean the same: it is no index, or no whole one.
+    if (error instanceof RangeError || error instanceof SyntaxError) return unusable('it is damaged');
+    throw error;
+  }
+};
+
+/**
+ * Opens the timeline of a ledger from its index; undefined where there is none. Under a policy that did not make it, or a model
+ * that has changed since, the packed events are decided again, which is quicker than reading the ledger.
+ * @throws InputError for a file that is there and cannot be read.
+ */
+export const openIndexed = async <K extends object>(
+  ledgerPath: string,
+  policy: Policy<K>,
+  machine: Machine,
+): Promise<IndexedTimeline<K> | Unusable | undefined> => {
+  if (ledgerPath === STANDARD_STREAM) return undefined;
+  const read = await readIndex(indexPathOf(ledgerPath));
+  if (read === undefined || 'why' in read) return read;
+  const about = aboutSchema.safeParse(read.about);
+  if (!about.success) return unusable('another version of this program made it');
+  const { digest, file, decidedBy, machine: facts } = about.data;
+  const present = await contentOf(ledgerPath);
+  if (present.bytes !== file.bytes || present.crc !== file.crc)
+    return unusable('the ledger has changed since');
+  const isSame =
+    decidedBy?.policy === policy.name &&
+    isOwn(policy) &&
+    facts === machineText(machine) &&
+    decidedBy.model === modelFingerprint();
+  return { timeline: isSame ? read.open(policy, machine) : read.decide(policy, machine), digest };
+};

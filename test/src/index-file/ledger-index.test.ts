@@ -1,0 +1,118 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedBoundary } from '../../../examples/policies/fixed-boundary.ts';
+import { policies } from '../../../machines/policies/index.ts';
+import type { Policy } from '../../../machines/policy.ts';
+import { eventsOf } from '../../../properties/shorthand.ts';
+import {
+  type IndexedTimeline,
+  indexPathOf,
+  makeIndex,
+  openIndexed,
+} from '../../../src/index-file/ledger-index.ts';
+import { digestOf } from '../../../src/ledger/digest.ts';
+import { openLedger } from '../../../src/ledger/read.ts';
+import { writeLedger } from '../../../src/ledger/write.ts';
+import { timelineOf } from '../../../src/replay/timeline/from-source.ts';
+
+const EVENTS = eventsOf('reg b1[0]; reg b2[1]; reg b3; unreg b1; unreg b2');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'breakledger-index-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** A ledger of its own for each test. */
+const ledgerAt = async (name: string): Promise<string> => {
+  const path = join(folder, name);
+  await writeLedger(path, { cpus: 2, online: [0, 1] }, [EVENTS]);
+  return path;
+};
+
+const openedFrom = async <K extends object>(path: string, policy: Policy<K>): Promise<IndexedTimeline<K>> => {
+  const opened = await openIndexed(path, policy, (await openLedger(path)).machine);
+  if (opened === undefined || 'why' in opened) throw new Error(`not opened: ${opened?.why ?? 'no index'}`);
+  return opened;
+};
+
+const whyNot = async (path: string): Promise<string | undefined> => {
+  const { machine } = await openLedger(path);
+  const opened = await openIndexed(path, policies['percpu-rfc'], machine);
+  return opened !== undefined && 'why' in opened ? opened.why : undefined;
+};
+
+describe('the index of a ledger', () => {
+  it.each(['plain.ndjson', 'zipped.ndjson.gz'])(
+    'of %s opens the same history, and bears its digest',
+    async (name) => {
+      const path = await ledgerAt(name);
+      const made = await makeIndex(path, policies['percpu-rfc']);
+      expect(made).toMatchObject({ path: `${path}.index`, events: 5, digest: await digestOf([EVENTS]) });
+      const { timeline, digest } = await openedFrom(path, policies['percpu-rfc']);
+      expect(digest).toBe(made.digest);
+      const fromLedger = await timelineOf(policies['percpu-rfc'], await openLedger(path));
+      for (let seq = 1; seq <= 5; seq += 1) expect(timeline.at(seq).row()).toEqual(fromLedger.at(seq).row());
+    },
+  );
+
+  it('is decided again under another policy, and under one of the caller’s own', async () => {
+    const path = await ledgerAt('other-policy.ndjson');
+    await makeIndex(path, policies['percpu-rfc']);
+    const { timeline } = await openedFrom(path, policies.global);
+    expect(timeline.at(2).row()).toMatchObject({ kernelPos: 2 });
+    await makeIndex(path, fixedBoundary);
+    const own = await openedFrom(path, fixedBoundary);
+    expect(own.timeline.length).toBe(5);
+  });
+
+  it('is decided again on a machine with other facts', async () => {
+    const path = join(folder, 'other-facts.ndjson');
+    await writeLedger(path, { cpus: 2, online: [0, 1] }, [eventsOf('reg u1@t1; fork t1>t2')]);
+    await makeIndex(path, policies['percpu-rfc']);
+    const { machine } = await openLedger(path, { facts: { forkCopiesSlots: true } });
+    const opened = await openIndexed(path, policies['percpu-rfc'], machine);
+    // B3 (domain.md §4.3), which the ledger itself does not say of its machine.
+    expect(opened).toHaveProperty('timeline');
+    const tasks = opened !== undefined && 'timeline' in opened ? opened.timeline.at(2).row()['tasks'] : {};
+    expect(tasks).toHaveProperty('t2', ['u1', null, null, null]);
+  });
+
+  it('is not there until it is made', async () => {
+    const path = await ledgerAt('without.ndjson');
+    expect(await openIndexed(path, policies.percpu, (await openLedger(path)).machine)).toBeUndefined();
+  });
+
+  it('is not used once the ledger has grown or was changed', async () => {
+    const path = await ledgerAt('grown.ndjson');
+    await makeIndex(path, policies['percpu-rfc']);
+    const text = await readFile(path);
+    await appendFile(path, '\n');
+    expect(await whyNot(path)).toBe('the ledger has changed since');
+    await writeFile(path, text);
+    expect(await whyNot(path)).toBeUndefined();
+  });
+
+  it('is not used once it is damaged', async () => {
+    const path = await ledgerAt('damaged.ndjson');
+    await makeIndex(path, policies['percpu-rfc']);
+    const bytes = await readFile(indexPathOf(path));
+    await writeFile(indexPathOf(path), bytes.subarray(0, -1));
+    expect(await whyNot(path)).toBe('it is damaged');
+    await writeFile(indexPathOf(path), 'no index at all');
+    expect(await whyNot(path)).toBe('it is damaged');
+  });
+
+  it('leaves the ledger as it is', async () => {
+    const path = await ledgerAt('untouched.ndjson.gz');
+    const before = await readFile(path);
+    await makeIndex(path, policies['percpu-rfc']);
+    expect(await readFile(path)).toEqual(before);
+    expect(gunzipSync(before).toString()).toContain('"checksum"');
+  });
+});
