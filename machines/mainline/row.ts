@@ -25,13 +25,15 @@ const nameOf = (kernel: MainlineKernel, roster: Roster, id: number, holder: Hold
   return kernel.tasks[holder.task]?.holder === id ? name : `${name} (earlier, ${id})`;
 };
 
-/** Whom a debug register serves: a breakpoint, or one of a task's own registers under ptrace; null for an event that is not there. */
-export const ownerOf = (kernel: MainlineKernel, roster: Roster, id: number): string | null => {
+/** What a task's own register is called, which ptrace made. */
+export const ownerName = (register: number, task: string): string => `DR${register} of ${task}`;
+
+const ownerOf = (kernel: MainlineKernel, roster: Roster, id: number): string | null => {
   const event = kernel.events[id];
   if (event === undefined) return null;
   if (event.bp !== NONE) return roster.breakpoints.at(event.bp);
   const task = kernel.holders[event.holder]?.task;
-  return task === undefined ? null : `DR${event.debugRegister} of ${roster.tasks.at(task)}`;
+  return task === undefined ? null : ownerName(event.debugRegister, roster.tasks.at(task));
 };
 
 export const mainlineRow = (kernel: MainlineKernel, roster: Roster): MainlineRow => {

@@ -1,21 +1,16 @@
-/** Whom and what an event concerns: by its own words, by the operation that it carries on, and by what it moved. */
+/** Where a breakpoint or a task is, as one number: another one means that it was moved. */
 import type { ClassicKernel } from '../../machines/classic/state.ts';
-import type { MainlineKernel } from '../../machines/mainline/state.ts';
-import { holderOfTask } from '../../machines/mainline/state.ts';
-import type { Operation } from '../../machines/operation.ts';
+import { holderOfTask, type MainlineKernel } from '../../machines/mainline/state.ts';
 import { NONE } from '../../machines/roster.ts';
 import { isMainlineState, isSlotState } from '../replay/state/state-kind.ts';
-import type { Watcher } from './watcher.ts';
+import type { Place } from './places/place.ts';
 
-/** The operation that an event is about: its own, or the one that a step carries on. */
-export type SubjectOf = (op: Operation) => Operation;
-
-/** Numbers that stand for where something is; another list means that it was moved. */
+/** Tells every place where something is. */
 type Trace<K> = (kernel: K, note: (place: number) => void) => void;
 
 const PRIME = 31;
 
-/** Folds a trace into one number: as long as it stays, nothing was moved. */
+/** Folds a trace into one number. */
 const folded = <K>(trace: Trace<K>): ((kernel: K) => number) => {
   let sum = 0;
   const note = (place: number): void => {
@@ -66,60 +61,34 @@ const taskInSlots =
 const taskInCounts =
   (task: number): Trace<MainlineKernel> =>
   (kernel, note) => {
-    const holder = holderOfTask(kernel, task);
-    for (const event of holder?.events ?? []) note(event);
+    for (const event of holderOfTask(kernel, task)?.events ?? []) note(event);
     kernel.cpus.forEach(({ current }, cpu) => {
       if (current === task) note(cpu);
     });
   };
 
-const traceOf = (
-  state: object,
+const whereabouts = (
+  name: string,
+  id: number,
   ofSlots: Trace<ClassicKernel>,
   ofMainline: Trace<MainlineKernel>,
-): ((kernel: object) => number) => {
-  if (isSlotState(state)) {
-    const fold = folded(ofSlots);
-    return (kernel) => (isSlotState(kernel) ? fold(kernel) : 0);
-  }
-  const fold = folded(ofMainline);
-  return (kernel) => (isMainlineState(kernel) ? fold(kernel) : 0);
-};
-
-const watching = (
-  state: object,
-  names: (op: Operation) => boolean,
-  trace: (kernel: object) => number,
-): Watcher<object> => {
-  let last = trace(state);
+): Place<object> => {
+  const inSlots = folded(ofSlots);
+  const inCounts = folded(ofMainline);
   return {
-    sees: ({ op, kernel }) => {
-      const now = trace(kernel);
-      const isMoved = now !== last;
-      last = now;
-      return isMoved || names(op);
+    // No path of a state begins with a space.
+    path: [` ${name}`, id],
+    holds: 'anything',
+    code: (kernel) => {
+      if (isSlotState(kernel)) return inSlots(kernel);
+      return isMainlineState(kernel) ? inCounts(kernel) : 0;
     },
+    show: (code) => code,
   };
 };
 
-/** Events that name a breakpoint, move it, or call its callback. */
-export const concerningBreakpoint = (state: object, bp: number, subjectOf: SubjectOf): Watcher<object> => {
-  const { sees } = watching(
-    state,
-    (op) => subjectOf(op).bp === bp,
-    traceOf(state, breakpointInSlots(bp), breakpointInEvents(bp)),
-  );
-  // The state is looked at in any case: what is moved is told by the next look.
-  return { sees: (passed) => sees(passed) || passed.delivered.includes(bp) };
-};
+export const whereaboutsOfBreakpoint = (bp: number): Place<object> =>
+  whereabouts('breakpoint', bp, breakpointInSlots(bp), breakpointInEvents(bp));
 
-/** Events that name a task, change what it holds, or where it runs. */
-export const concerningTask = (state: object, task: number, subjectOf: SubjectOf): Watcher<object> =>
-  watching(
-    state,
-    (op) => {
-      const subject = subjectOf(op);
-      return subject.task === task || subject.child === task;
-    },
-    traceOf(state, taskInSlots(task), taskInCounts(task)),
-  );
+export const whereaboutsOfTask = (task: number): Place<object> =>
+  whereabouts('task', task, taskInSlots(task), taskInCounts(task));

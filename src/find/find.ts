@@ -1,21 +1,24 @@
 /** Asks a history: the events to which every question says yes, in order. */
-import { blankOperation } from '../../machines/operation.ts';
-import type { Outcome } from '../../machines/outcome.ts';
-import { withSubject } from '../../properties/campaign/subject.ts';
-import type { Finding, InvariantName } from '../../properties/invariant.ts';
-import { claimOf } from '../../properties/judge.ts';
+import type { Finding } from '../../properties/invariant.ts';
 import { InputError } from '../input-error.ts';
-import { eventOf } from '../replay/event-of.ts';
-import type { Path } from '../replay/state/place.ts';
 import type { Timeline } from '../replay/timeline/timeline.ts';
-import { concerningBreakpoint, concerningTask, type SubjectOf } from './concerns.ts';
-import { expressionError, readPlace } from './expression.ts';
-import { predicateOf } from './predicate.ts';
-import type { Place } from './places/place.ts';
-import { fieldsOf, placesAt, type Subject } from './places/resolve.ts';
-import { watchPlaces } from './places/watch-places.ts';
+import {
+  type Asked,
+  becoming,
+  breaking,
+  type Broken,
+  changing,
+  concerningBreakpoint,
+  concerningCpu,
+  concerningSlot,
+  concerningTask,
+  refused,
+  traceUsual,
+} from './answers.ts';
+import { bothMark, markedSeqs, type Marks } from './marks.ts';
+import { idIn } from './places/resolve.ts';
 import type { Question } from './question.ts';
-import type { Passed, Watcher } from './watcher.ts';
+import { createTracks, type KeptTracks } from './tracks.ts';
 
 /** One event that was asked for. */
 export interface Found {
@@ -24,192 +27,95 @@ export interface Found {
   readonly findings: readonly Finding[];
 }
 
-/** Before the first event nothing was asked for. */
-const NOTHING_YET = blankOperation();
+export interface FindOptions {
+  /** Only the first such event. */
+  readonly first?: boolean;
+}
 
-const unknown = (what: string, advice: string): InputError => new InputError({ what, advice });
-
-/** The id of a name, without giving it one. */
-const idIn = (
-  table: { readonly size: number; readonly at: (id: number) => string },
-  name: string,
-): number | undefined => {
-  for (let id = 0; id < table.size; id += 1) if (table.at(id) === name) return id;
-  return undefined;
-};
+/** Asks one history many questions: what one answer has found out about places of the state, the next one need not. */
+export interface Finder {
+  /**
+   * The events to which every question says yes, in order.
+   * @throws InputError for a question about what the ledger does not have, with the column where an expression is wrong.
+   */
+  readonly find: (questions: readonly Question[], options?: FindOptions) => readonly Found[];
+  /** Finds out about all places of a fixed number, for another process. */
+  readonly traced: () => KeptTracks;
+}
 
 const named = (what: string, name: string, id: number | undefined): number => {
   if (id !== undefined) return id;
-  throw unknown(`no ${what} of this ledger is called ${JSON.stringify(name)}`, 'check the name');
+  throw new InputError({
+    what: `no ${what} of this ledger is called ${JSON.stringify(name)}`,
+    advice: 'check the name',
+  });
 };
 
-/** Some of a path's places may not be there in every kind of state. */
-const placesOf = <K extends object>(subject: Subject<K>, paths: readonly Path[]): readonly Place<K>[] => {
-  const fields = fieldsOf(subject);
-  return paths
-    .filter(([field]) => fields.includes(String(field)))
-    .flatMap((path) => {
-      const resolved = placesAt(subject, path);
-      return 'places' in resolved ? resolved.places : [];
-    });
-};
+const NOTHING_BROKEN: Broken = new Map();
 
-const numbered = <K extends object>(
-  { machine }: Timeline<K>,
-  subject: Subject<K>,
-  question: Extract<Question, { kind: 'cpu' | 'slot' }>,
-): Watcher<K> => {
-  const isCpu = question.kind === 'cpu';
-  const number = isCpu ? question.cpu : question.slot;
-  const count = isCpu ? machine.cpus : machine.slots;
-  if (number >= count) {
-    const what = isCpu ? 'CPU' : 'slot';
-    throw unknown(`no ${what} ${number}`, `the machine has ${what}s 0 to ${count - 1}`);
+const answerTo = <K extends object>(
+  asked: Asked<K>,
+  question: Exclude<Question, { kind: 'breaks' }>,
+): Marks => {
+  const { roster } = asked.timeline;
+  switch (question.kind) {
+    case 'breakpoint':
+      return concerningBreakpoint(
+        asked,
+        named('breakpoint', question.name, idIn(roster.breakpoints, question.name)),
+      );
+    case 'task':
+      return concerningTask(asked, named('task', question.name, idIn(roster.tasks, question.name)));
+    case 'cpu':
+      return concerningCpu(asked, question.cpu);
+    case 'slot':
+      return concerningSlot(asked, question.slot);
+    case 'changes':
+      return changing(asked, question.place);
+    case 'refused':
+      return refused(asked, question.reason);
+    case 'becomes':
+      return becoming(asked, question.expression);
   }
-  const paths: readonly Path[] = isCpu
-    ? ['kernel', 'consumed', 'dr7', 'debugRegisters', 'registers', 'pinned', 'current', 'online'].map(
-        (field) => [field, number],
-      )
-    : [
-        ...Array.from({ length: machine.cpus }, (_, cpu) => ['kernel', cpu, number] as const),
-        ...Array.from({ length: machine.cpus }, (_, cpu) => ['registers', cpu, number] as const),
-        ['userRefcount', number],
-      ];
-  const isChanged = watchPlaces(placesOf(subject, paths), subject.state, subject.roster);
-  return { sees: ({ op, kernel }) => isChanged(kernel) || (isCpu && op.cpu === number) };
 };
 
-const changing = <K extends object>(subject: Subject<K>, text: string): Watcher<K> => {
-  const resolved = placesAt(subject, readPlace(text));
-  if ('fault' in resolved) throw expressionError(1, resolved.fault.what, resolved.fault.advice);
-  const isChanged = watchPlaces(resolved.places, subject.state, subject.roster);
-  return { sees: ({ kernel }) => isChanged(kernel) };
-};
-
-/** Is the outcome what `reason` names? Whatever was not granted, where it names nothing. */
-export const isRefusedFor = (outcome: Outcome, reason: string | undefined): boolean => {
-  if (outcome.result === 0) return false;
-  if (reason === undefined) return true;
-  const wanted = reason.toLowerCase();
-  if (outcome.result.toLowerCase() === wanted) return true;
-  if (outcome.kind === 'oops') return outcome.why.toLowerCase().includes(wanted);
-  return (
-    outcome.kind === 'refused' &&
-    (outcome.rule.toLowerCase().includes(wanted) || outcome.section.toLowerCase().includes(wanted))
-  );
-};
-
-const becoming = <K extends object>(subject: Subject<K>, text: string, start: Passed<K>): Watcher<K> => {
-  const holds = predicateOf(subject, text);
-  let before = holds(start);
+/** @param earlier tracks of the same history that are there already. */
+export const createFinder = <K extends object>(timeline: Timeline<K>, earlier?: KeptTracks): Finder => {
+  const { policy, roster } = timeline;
+  let tracks = createTracks(timeline, earlier);
+  let length = timeline.length;
   return {
-    sees: (passed) => {
-      const now = holds(passed);
-      const isNew = now && !before;
-      before = now;
-      return isNew;
+    find: (questions, { first = false } = {}) => {
+      if (length !== timeline.length) {
+        // The ledger has grown: its tracks end too early.
+        tracks = createTracks(timeline);
+        ({ length } = timeline);
+      }
+      const { state } = timeline.at(0);
+      const asked: Asked<K> = { timeline, subject: { policy, roster, state }, tracks };
+      let marks: Marks | undefined;
+      let broken = NOTHING_BROKEN;
+      for (const question of questions) {
+        let answer: Marks;
+        if (question.kind === 'breaks') {
+          ({ marks: answer, broken } = breaking(asked, question.invariant, first && questions.length === 1));
+        } else answer = answerTo(asked, question);
+        marks = marks === undefined ? answer : bothMark(marks, answer);
+      }
+      const seqs = marks === undefined ? [] : markedSeqs(marks, first ? 1 : Infinity);
+      return seqs.map((seq) => ({ seq, findings: broken.get(seq) ?? [] }));
+    },
+    traced: () => {
+      const { state } = timeline.at(0);
+      traceUsual({ timeline, subject: { policy, roster, state }, tracks });
+      return tracks.kept();
     },
   };
 };
 
-const breaking = <K extends object>(timeline: Timeline<K>, only: InvariantName | undefined): Watcher<K> => {
-  const { policy, machine, roster } = timeline;
-  const watcher = withSubject(policy, (subject): Watcher<K> => {
-    const promised = subject.invariants
-      .filter((invariant) => claimOf(invariant, policy) !== undefined)
-      .map(({ name }) => name);
-    if (only !== undefined && !promised.includes(only))
-      throw unknown(`${policy.name} does not promise ${only}`, `it promises ${promised.join(', ')}`);
-    const checker = subject.start(machine, { assumed: [], ...(only !== undefined && { only: [only] }) });
-    let broken: ReadonlySet<InvariantName> = new Set();
-    let fresh: readonly Finding[] = [];
-    return {
-      sees: ({ op }) => {
-        const findings = checker.next(eventOf(op, roster))?.findings ?? [];
-        fresh = findings.filter(({ invariant }) => !broken.has(invariant));
-        broken = new Set(findings.map(({ invariant }) => invariant));
-        return fresh.length > 0;
-      },
-      findings: () => fresh,
-    };
-  });
-  if (watcher !== undefined) return watcher;
-  throw unknown(
-    `no invariant speaks of the states of ${policy.name}`,
-    'ask about its state, or choose another policy',
-  );
-};
-
-const watcherOf = <K extends object>(
-  timeline: Timeline<K>,
-  subject: Subject<K>,
-  question: Question,
-  start: Passed<K>,
-): Watcher<K> => {
-  const { roster, events } = timeline;
-  const reader = events.reader();
-  const subjectOf: SubjectOf = (op) => (op.type === 'step' ? reader(op.of - 1) : op);
-  switch (question.kind) {
-    case 'breakpoint': {
-      const id = named('breakpoint', question.name, idIn(roster.breakpoints, question.name));
-      return concerningBreakpoint(subject.state, id, subjectOf);
-    }
-    case 'task': {
-      const id = named('task', question.name, idIn(roster.tasks, question.name));
-      return concerningTask(subject.state, id, subjectOf);
-    }
-    case 'cpu':
-    case 'slot':
-      return numbered(timeline, subject, question);
-    case 'changes':
-      return changing(subject, question.place);
-    case 'refused':
-      return { sees: ({ outcome }) => isRefusedFor(outcome, question.reason) };
-    case 'breaks':
-      return breaking(timeline, question.invariant);
-    case 'becomes':
-      return becoming(subject, question.expression, start);
-  }
-};
-
-/** Refusals are known without a replay. */
-const refusedOnly = <K extends object>(
-  timeline: Timeline<K>,
-  questions: readonly Question[],
-): readonly Found[] | undefined => {
-  const [question, another] = questions;
-  if (question?.kind !== 'refused' || another !== undefined) return undefined;
-  const found: Found[] = [];
-  for (let seq = 1; seq <= timeline.length; seq += 1)
-    if (isRefusedFor(timeline.outcome(seq), question.reason)) found.push({ seq, findings: [] });
-  return found;
-};
-
-/**
- * The events to which every question says yes, in order; with `first` only the first of them.
- * @throws InputError for a question about what the ledger does not have, with the column where an expression is wrong.
- */
+/** Asks a history once; see {@link createFinder} for more than one question. */
 export const find = <K extends object>(
   timeline: Timeline<K>,
   questions: readonly Question[],
-  { first = false }: { readonly first?: boolean } = {},
-): readonly Found[] => {
-  const { policy, roster } = timeline;
-  const quick = refusedOnly(timeline, questions);
-  if (quick !== undefined) return first ? quick.slice(0, 1) : quick;
-  const { state, outcome } = timeline.at(0);
-  const subject: Subject<K> = { policy, roster, state };
-  const before: Passed<K> = { op: NOTHING_YET, outcome, kernel: state, delivered: [] };
-  const watchers = questions.map((question) => watcherOf(timeline, subject, question, before));
-  const found: Found[] = [];
-  timeline.walk(1, timeline.length, (op, result, kernel, delivered) => {
-    const passed = { op, outcome: result, kernel, delivered };
-    let isAsked = true;
-    // Every watcher sees every event: what one does not see it cannot compare with.
-    for (const watcher of watchers) if (!watcher.sees(passed)) isAsked = false;
-    if (!isAsked) return false;
-    found.push({ seq: op.seq, findings: watchers.flatMap((watcher) => watcher.findings?.() ?? []) });
-    return first;
-  });
-  return found;
-};
+  options?: FindOptions,
+): readonly Found[] => createFinder(timeline).find(questions, options);

@@ -1,4 +1,4 @@
-/** An expression made into a question about one moment: a state, and the event that led to it. */
+/** An expression made into a question about one moment: the values of its places, and the event that led to it. */
 import type { Operation } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
@@ -10,30 +10,41 @@ import {
   type Literal,
   readExpression,
 } from './expression.ts';
-import type { Holds, Value } from './places/place.ts';
+import type { Holds, Place, Value } from './places/place.ts';
 import { placesAt, type Subject } from './places/resolve.ts';
 
-/** What an expression is asked of. */
-export interface Instant<K> {
+/** The event that led to a moment. */
+export interface Event {
   readonly op: Operation;
   readonly outcome: Outcome;
-  readonly kernel: K;
 }
 
-/** Does the expression hold at this instant? */
-export type Predicate<K> = (instant: Instant<K>) => boolean;
+/** The present value of a place. Whoever asks a predicate keeps it up to date. */
+export interface Cell {
+  value: Value;
+}
+
+export interface Predicate {
+  /** Does the expression hold of the present values? `event`: the event that led to them, absent before the first. */
+  readonly holds: (event: Event | undefined) => boolean;
+  /** Whether it asks about the event as well: its answer may then change although no place does. */
+  readonly asksOfEvents: boolean;
+}
 
 /** A part of an expression: what it holds, and how its value is had. */
-interface Part<K> {
+interface Part {
   readonly holds: Holds;
   readonly column: number;
-  readonly value: (instant: Instant<K>) => Value;
+  readonly value: (event: Event | undefined) => Value;
+}
+
+interface EventWord {
+  readonly holds: Holds;
+  readonly read: (event: Event) => Value;
 }
 
 /** Words about the event itself, which no field of a state has for its name. */
-const eventWords = (
-  roster: Roster,
-): Readonly<Record<string, { holds: Holds; read: (instant: Instant<unknown>) => Value }>> => ({
+const eventWords = (roster: Roster): Readonly<Record<string, EventWord>> => ({
   seq: { holds: 'number', read: ({ op }) => op.seq },
   type: { holds: 'name', read: ({ op }) => op.type },
   cpu: { holds: 'number', read: ({ op }) => op.cpu },
@@ -56,7 +67,7 @@ const HOLDS_TEXT: Readonly<Record<Holds, string>> = {
   anything: 'a value',
 };
 
-const literalPart = <K>(value: Literal, column: number): Part<K> => {
+const literalPart = (value: Literal, column: number): Part => {
   const holds = { bigint: 'number', string: 'name', boolean: 'flag', object: 'anything' } as const;
   const plain: Value = typeof value === 'bigint' && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
   const kind = typeof value;
@@ -86,7 +97,7 @@ const compare = (operator: Comparison, left: Value, right: Value): boolean => {
 const canBe = (holds: Holds, wanted: Holds): boolean =>
   holds === wanted || holds === 'anything' || wanted === 'anything';
 
-const demand = <K>(part: Part<K>, wanted: Holds): Part<K> => {
+const demand = (part: Part, wanted: Holds): Part => {
   if (canBe(part.holds, wanted)) return part;
   throw expressionError(
     part.column,
@@ -101,14 +112,49 @@ const sum = (left: Value, right: Value, sign: 1 | -1): Value => {
   return BigInt(left) + BigInt(sign) * BigInt(right);
 };
 
-const compile = <K extends object>(subject: Subject<K>, expression: Expression): Part<K> => {
+/** What the parts of one expression have in common. */
+interface Making<K extends object> {
+  readonly subject: Subject<K>;
+  readonly bind: (place: Place<K>) => Cell;
+  asksOfEvents: boolean;
+}
+
+const placePart = <K extends object>(
+  making: Making<K>,
+  { path, column }: Extract<Expression, { kind: 'place' }>,
+): Part => {
+  const { subject, bind } = making;
+  const words = eventWords(subject.roster);
+  const word = path.length === 1 ? Object.entries(words).find(([name]) => name === path[0])?.[1] : undefined;
+  if (word !== undefined) {
+    making.asksOfEvents = true;
+    const { holds, read } = word;
+    return { holds, column, value: (event) => (event === undefined ? null : read(event)) };
+  }
+  const resolved = placesAt(subject, path);
+  if ('fault' in resolved) {
+    const { what, advice } = resolved.fault;
+    throw expressionError(column, what, advice);
+  }
+  const [place, another] = resolved.places;
+  if (place === undefined || another !== undefined)
+    throw expressionError(
+      column,
+      `${String(path[0])} has several values there`,
+      'name one of them by its number or name',
+    );
+  const cell = bind(place);
+  return { holds: place.holds, column, value: () => cell.value };
+};
+
+const compile = <K extends object>(making: Making<K>, expression: Expression): Part => {
   const { column } = expression;
-  const its = (part: Expression): Part<K> => compile(subject, part);
+  const its = (part: Expression): Part => compile(making, part);
   switch (expression.kind) {
     case 'literal':
       return literalPart(expression.value, column);
     case 'place':
-      return placePart(subject, expression);
+      return placePart(making, expression);
     case 'negative': {
       const { value } = demand(its(expression.of), 'number');
       return { holds: 'number', column, value: (at) => sum(0, value(at), -1) };
@@ -144,31 +190,16 @@ const compile = <K extends object>(subject: Subject<K>, expression: Expression):
   }
 };
 
-const placePart = <K extends object>(
+/**
+ * Makes the predicate of an expression. `bind` is given each place that it reads, and gives the cell in which its value will be.
+ * @throws InputError with the column of what is wrong.
+ */
+export const predicateOf = <K extends object>(
   subject: Subject<K>,
-  { path, column }: Extract<Expression, { kind: 'place' }>,
-): Part<K> => {
-  const { roster } = subject;
-  const word =
-    path.length === 1 ? Object.entries(eventWords(roster)).find(([name]) => name === path[0]) : undefined;
-  if (word !== undefined) return { holds: word[1].holds, column, value: word[1].read };
-  const resolved = placesAt(subject, path);
-  if ('fault' in resolved) {
-    const { what, advice } = resolved.fault;
-    throw expressionError(column, what, advice);
-  }
-  const [place, another] = resolved.places;
-  if (place === undefined || another !== undefined)
-    throw expressionError(
-      column,
-      `${String(path[0])} has several values there`,
-      'name one of them by its number or name',
-    );
-  return { holds: place.holds, column, value: ({ kernel }) => place.read(kernel, roster) };
-};
-
-/** Makes the predicate of an expression. @throws InputError with the column of what is wrong. */
-export const predicateOf = <K extends object>(subject: Subject<K>, text: string): Predicate<K> => {
-  const { value } = demand(compile(subject, readExpression(text)), 'flag');
-  return (instant) => value(instant) === true;
+  text: string,
+  bind: (place: Place<K>) => Cell,
+): Predicate => {
+  const making: Making<K> = { subject, bind, asksOfEvents: false };
+  const { value } = demand(compile(making, readExpression(text)), 'flag');
+  return { holds: (event) => value(event) === true, asksOfEvents: making.asksOfEvents };
 };

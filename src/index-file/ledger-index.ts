@@ -8,6 +8,8 @@ import { z } from 'zod';
 import type { Machine } from '../../machines/machine.ts';
 import { policies } from '../../machines/policies/index.ts';
 import type { Policy } from '../../machines/policy.ts';
+import { createFinder, type Finder } from '../find/find.ts';
+import { bytesOfTracks, readTracks } from '../find/tracks-bytes.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
 import { digestOf } from '../ledger/digest.ts';
@@ -21,6 +23,9 @@ import { contentOf } from './file-content.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 
 const FORMAT = 'breakledger-index/1';
+
+/** The attachment that holds what a finder has found out. */
+const TRACKS = 'tracks';
 
 const aboutSchema = z.object({
   format: z.literal(FORMAT),
@@ -97,7 +102,8 @@ export const makeIndex = async <K extends object>(
     machine: machineText(ledger.machine),
     decidedBy: isOwn(policy) ? { policy: policy.name, model: modelFingerprint() } : null,
   };
-  const bytes = bytesOfTimeline(timeline, about, crc32);
+  const tracks = bytesOfTracks(createFinder(timeline).traced());
+  const bytes = bytesOfTimeline(timeline, about, crc32, new Map([[TRACKS, tracks]]));
   const path = indexPathOf(ledgerPath);
   await putInPlace(path, { fill: (draft) => writeFile(draft, bytes) }, { replace: true });
   return { path, digest, events: timeline.events.length, bytes: bytes.length };
@@ -106,6 +112,8 @@ export const makeIndex = async <K extends object>(
 export interface IndexedTimeline<K extends object> {
   readonly timeline: Timeline<K>;
   readonly digest: string;
+  /** Answers questions about the places of its states without a replay. */
+  readonly finder: Finder;
 }
 
 /** An index that is there and cannot be used: why not. */
@@ -156,5 +164,7 @@ export const openIndexed = async <K extends object>(
     isOwn(policy) &&
     facts === machineText(machine) &&
     decidedBy.model === modelFingerprint();
-  return { timeline: isSame ? read.open(policy, machine) : read.decide(policy, machine), digest };
+  const timeline = isSame ? read.open(policy, machine) : read.decide(policy, machine);
+  const tracks = isSame ? read.attachments.get(TRACKS) : undefined;
+  return { timeline, digest, finder: createFinder(timeline, tracks && readTracks(tracks)) };
 };

@@ -1,6 +1,6 @@
 /** `find`: which events did that? */
 import { type Command, Option } from 'commander';
-import { find, type Found } from '../../find/find.ts';
+import { createFinder, type Finder, type Found } from '../../find/find.ts';
 import { EVENT_WORDS } from '../../find/predicate.ts';
 import type { Question } from '../../find/question.ts';
 import { tell, type Telling } from '../../find/telling.ts';
@@ -73,28 +73,34 @@ const jsonOf = (telling: Telling): string =>
     changes: telling.changes.map(({ path, before, after }) => ({ path: pathText(path), before, after })),
   });
 
+interface Opened<K extends object> {
+  readonly timeline: Timeline<K>;
+  readonly finder: Finder;
+}
+
 /** From its index, if it has one that can be used. */
-const openedTimeline = async <K extends object>(
+const opened = async <K extends object>(
   policy: Policy<K>,
   source: OpenedSource,
   [path = '', ...others]: readonly string[],
-): Promise<Timeline<K>> => {
+): Promise<Opened<K>> => {
   const indexed = others.length > 0 ? undefined : await openIndexed(path, policy, source.machine);
-  if (indexed !== undefined && 'timeline' in indexed) return indexed.timeline;
+  if (indexed !== undefined && 'timeline' in indexed) return indexed;
   if (indexed !== undefined) {
     const again = `make it again with: breakledger index ${path}`;
     printRemarks([`${indexPathOf(path)}: not used, as ${indexed.why}; ${again}`]);
   }
   const progress = startProgress('find', source.share);
-  return timelineOf(policy, source, progress.event).finally(progress.clear);
+  const timeline = await timelineOf(policy, source, progress.event).finally(progress.clear);
+  return { timeline, finder: createFinder(timeline) };
 };
 
 const run = (paths: readonly string[], options: FindOptions): Promise<ExitStatus> => {
   const questions = questionsOf(options);
   return withSource({ paths, ...options }, (source, policy) =>
     policy.use(async (recipes) => {
-      const timeline = await openedTimeline(recipes, source, paths);
-      const found: readonly Found[] = find(timeline, questions, { first: options.first === true });
+      const { timeline, finder } = await opened(recipes, source, paths);
+      const found: readonly Found[] = finder.find(questions, { first: options.first === true });
       printRemarks(source.warnings());
       if (options.count === true) {
         await print(options.json === true ? JSON.stringify({ found: found.length }) : String(found.length));

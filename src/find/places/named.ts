@@ -1,7 +1,6 @@
 /** Places under a name: `tasks.t1[0]`, `structs.b1.address`. */
-import type { Roster } from '../../../machines/roster.ts';
 import type { Path } from '../../replay/state/place.ts';
-import { fault, type Holds, type Resolved, type Value } from './place.ts';
+import { ABSENT, fault, type Place, type Resolved } from './place.ts';
 
 /** Ids of the names that a path may name; undefined for one that the ledger does not have. */
 export interface Names {
@@ -22,8 +21,9 @@ export const named = (
 };
 
 export interface Field<Entry> {
-  readonly holds: Holds;
-  readonly read: (entry: Entry, roster: Roster) => Value;
+  readonly holds: Place<Entry>['holds'];
+  readonly code: (entry: Entry) => number;
+  readonly show: Place<Entry>['show'];
 }
 
 /** One field behind a table's name and an entry's, or all of its fields; null while there is no such entry. */
@@ -40,13 +40,14 @@ export const inRecord = <K, Entry>(
       `its fields are ${Object.keys(fields).join(', ')}`,
     );
   return {
-    places: chosen.map(([known, { holds, read }]) => ({
+    places: chosen.map(([known, { holds, code, show }]) => ({
       path: [...path.slice(0, 2), known],
       holds,
-      read: (kernel, roster) => {
+      code: (kernel) => {
         const entry = entryOf(kernel);
-        return entry === undefined ? null : read(entry, roster);
+        return entry === undefined ? ABSENT : code(entry);
       },
+      show: (value, roster) => (value === ABSENT ? null : show(value, roster)),
     })),
   };
 };

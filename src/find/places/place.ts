@@ -11,9 +11,14 @@ export type Value = number | bigint | string | boolean | null;
 export interface Place<K> {
   readonly path: Path;
   readonly holds: Holds;
-  /** The value in a state, named as a row names it; a register's as a number. */
-  readonly read: (kernel: K, roster: Roster) => Value;
+  /** A whole number for what stands there, the same for the same: most often an id. Quick, as it is asked after every event. */
+  readonly code: (kernel: K) => number;
+  /** The value of a code, named as a row names it; a register's as a number. */
+  readonly show: (code: number, roster: Roster) => Value;
 }
+
+/** The code of what is not there at all. */
+export const ABSENT = Number.MIN_SAFE_INTEGER;
 
 /** The answer to a path: one place, several where it names a table, or what is wrong with which of its parts. */
 export type Resolved<K> =

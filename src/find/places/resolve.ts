@@ -7,7 +7,7 @@ import { isMainlineState, isSlotState } from '../../replay/state/state-kind.ts';
 import type { Path } from '../../replay/state/place.ts';
 import { mainlinePlaces } from './mainline-places.ts';
 import type { Names } from './named.ts';
-import { fault, type Place, type Resolved, type Value } from './place.ts';
+import { ABSENT, fault, type Place, type Resolved, type Value } from './place.ts';
 import { slotPlaces } from './slot-places.ts';
 
 /** Where the names of a ledger come from, and what its states are like. */
@@ -18,7 +18,8 @@ export interface Subject<K extends object> {
   readonly state: K;
 }
 
-const idOf = (table: InternTable<never, string>, name: string): number | undefined => {
+/** The id of a name, without giving it one; undefined where nothing is called so. */
+export const idIn = (table: InternTable<never, string>, name: string): number | undefined => {
   for (let id = 0; id < table.size; id += 1) if (table.at(id) === name) return id;
   return undefined;
 };
@@ -35,15 +36,27 @@ const valueOf = (value: unknown): Value => {
   return value === undefined || value === null ? null : JSON.stringify(value);
 };
 
-const inRow = <K extends object>(policy: Policy<K>, path: Path): Place<K> => ({
-  path,
-  holds: 'anything',
-  read: (kernel, roster) => {
-    let value: unknown = policy.row(kernel, roster);
-    for (const part of path) value = isTree(value) ? value[part] : undefined;
-    return valueOf(value);
-  },
-});
+/** A column that the policy alone knows: its values are numbered as they are met. */
+const inRow = <K extends object>(policy: Policy<K>, roster: Roster, path: Path): Place<K> => {
+  const values: Value[] = [];
+  const codes = new Map<Value, number>();
+  return {
+    path,
+    holds: 'anything',
+    code: (kernel) => {
+      let tree: unknown = policy.row(kernel, roster);
+      for (const part of path) tree = isTree(tree) ? tree[part] : undefined;
+      const value = valueOf(tree);
+      let code = codes.get(value);
+      if (code === undefined) {
+        code = values.push(value) - 1;
+        codes.set(value, code);
+      }
+      return code;
+    },
+    show: (code) => values[code] ?? null,
+  };
+};
 
 /** Places of states of one kind, for whoever does not know of which kind his are; a walk has one state, and looks once. */
 const widened = <K, Own extends K>(
@@ -52,19 +65,20 @@ const widened = <K, Own extends K>(
 ): Resolved<K> | undefined => {
   if (resolved === undefined || 'fault' in resolved) return resolved;
   return {
-    places: resolved.places.map(({ path, holds, read }) => {
+    places: resolved.places.map(({ path, holds, code, show }) => {
       let last: K | undefined;
       let own: Own | undefined;
       return {
         path,
         holds,
-        read: (kernel, roster) => {
+        code: (kernel) => {
           if (kernel !== last) {
             last = kernel;
             own = isOwn(kernel) ? kernel : undefined;
           }
-          return own === undefined ? null : read(own, roster);
+          return own === undefined ? ABSENT : code(own);
         },
+        show,
       };
     }),
   };
@@ -92,12 +106,12 @@ export const fieldsOf = <K extends object>({ policy, roster, state }: Subject<K>
 export const placesAt = <K extends object>(subject: Subject<K>, path: Path): Resolved<K> => {
   const { policy, roster, state } = subject;
   const names: Names = {
-    task: (name) => idOf(roster.tasks, name),
-    breakpoint: (name) => idOf(roster.breakpoints, name),
+    task: (name) => idIn(roster.tasks, name),
+    breakpoint: (name) => idIn(roster.breakpoints, name),
   };
   const known = knownPlaces(state, names, path);
   if (known !== undefined) return known;
   const fields = fieldsOf(subject);
-  if (fields.includes(String(path[0]))) return { places: [inRow(policy, path)] };
+  if (fields.includes(String(path[0]))) return { places: [inRow(policy, roster, path)] };
   return fault(`no field of the state is called ${String(path[0])}`, `the fields are ${fields.join(', ')}`);
 };

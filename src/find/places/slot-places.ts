@@ -7,102 +7,88 @@ import {
 } from '../../../machines/classic/state.ts';
 import { HBP_NUM } from '../../../machines/machine.ts';
 import { ACCESS_NAMES } from '../../../machines/operation.ts';
-import { NONE, type Roster } from '../../../machines/roster.ts';
-import { toBigInt } from '../../../machines/x86/address.ts';
+import { NONE } from '../../../machines/roster.ts';
 import type { Path } from '../../replay/state/place.ts';
-import { inTable, type Table } from './indexed.ts';
+import { type Dimension, inTable, type Table } from './indexed.ts';
 import { type Field, inRecord, named, type Names } from './named.ts';
-import type { Resolved, Value } from './place.ts';
+import { ABSENT, type Resolved } from './place.ts';
+import { asAddress, asBreakpoint, asFlag, asMask, asNumber, asTask } from './showing.ts';
 
-const breakpoint = (bp: number | undefined, roster: Roster): Value =>
-  bp === undefined || bp === NONE ? null : roster.breakpoints.at(bp);
+const SLOT: Dimension = { of: 'slot', size: HBP_NUM };
 
-const task = (id: number | undefined, roster: Roster): Value =>
-  id === undefined || id === NONE ? null : roster.tasks.at(id);
-
-const address = (id: number | undefined, roster: Roster): Value =>
-  id === undefined ? null : toBigInt(roster.addresses.at(id));
-
-const first = ([i = 0]: readonly number[]): number => i;
-const second = ([, i = 0]: readonly number[]): number => i;
-
-const SLOT = { of: 'slot', size: HBP_NUM } as const;
+const table = (
+  dimensions: readonly Dimension[],
+  holds: Table<ClassicKernel>['holds'],
+  show: Table<ClassicKernel>['show'],
+  code: Table<ClassicKernel>['code'],
+): Table<ClassicKernel> => ({ dimensions, holds, show, code });
 
 /** The tables that have a fixed size, by name. */
 const tablesOf = (kernel: ClassicKernel): Readonly<Record<string, Table<ClassicKernel>>> => {
-  const CPU = { of: 'CPU', size: kernel.cpus.length } as const;
-  const number = (dimensions: Table<ClassicKernel>['dimensions'], read: Table<ClassicKernel>['read']) => ({
-    dimensions,
-    holds: 'number' as const,
-    read,
-  });
+  const CPU: Dimension = { of: 'CPU', size: kernel.cpus.length };
+  const KDR7: Dimension = { of: 'CPU', size: kernel.kdr7.length };
   return {
-    kernelPos: number([], ({ kernelPos }) => kernelPos),
-    userRefcount: number([SLOT], ({ userRefcount }, _, at) => userRefcount[first(at)] ?? null),
-    consumed: number([CPU], ({ cpus }, _, at) => cpus[first(at)]?.consumed ?? null),
-    dr7: number([CPU], ({ cpus }, _, at) => cpus[first(at)]?.dr7 ?? null),
-    kdr7: number([{ of: 'CPU', size: kernel.kdr7.length }], ({ kdr7 }, _, at) => kdr7[first(at)] ?? null),
-    debugRegisters: number([CPU, SLOT], ({ cpus }, roster, at) =>
-      address(cpus[first(at)]?.dr[second(at)], roster),
+    kernelPos: table([], 'number', asNumber, ({ kernelPos }) => kernelPos),
+    userRefcount: table([SLOT], 'number', asNumber, ({ userRefcount }, slot) => userRefcount[slot] ?? ABSENT),
+    consumed: table([CPU], 'number', asNumber, ({ cpus }, cpu) => cpus[cpu]?.consumed ?? ABSENT),
+    dr7: table([CPU], 'number', asNumber, ({ cpus }, cpu) => cpus[cpu]?.dr7 ?? ABSENT),
+    kdr7: table([KDR7], 'number', asNumber, ({ kdr7 }, cpu) => kdr7[cpu] ?? ABSENT),
+    debugRegisters: table(
+      [CPU, SLOT],
+      'number',
+      asAddress,
+      ({ cpus }, cpu, slot) => cpus[cpu]?.dr[slot] ?? ABSENT,
     ),
-    kernel: {
-      dimensions: [CPU, SLOT],
-      holds: 'name',
-      read: ({ cpus }, roster, at) => breakpoint(cpus[first(at)]?.kernel[second(at)], roster),
-    },
-    kernelList: {
-      dimensions: [SLOT],
-      holds: 'name',
-      read: ({ kernelList }, roster, at) => breakpoint(kernelList[first(at)], roster),
-    },
-    current: {
-      dimensions: [CPU],
-      holds: 'name',
-      read: ({ cpus }, roster, at) => task(cpus[first(at)]?.current, roster),
-    },
-    online: { dimensions: [CPU], holds: 'flag', read: ({ cpus }, _, at) => cpus[first(at)]?.online ?? null },
+    kernel: table(
+      [CPU, SLOT],
+      'name',
+      asBreakpoint,
+      ({ cpus }, cpu, slot) => cpus[cpu]?.kernel[slot] ?? NONE,
+    ),
+    kernelList: table([SLOT], 'name', asBreakpoint, ({ kernelList }, slot) => kernelList[slot] ?? NONE),
+    current: table([CPU], 'name', asTask, ({ cpus }, cpu) => cpus[cpu]?.current ?? NONE),
+    online: table([CPU], 'flag', asFlag, ({ cpus }, cpu) => Number(cpus[cpu]?.online ?? ABSENT)),
   };
 };
 
-const mask = (id: number, roster: Roster): Value => {
-  if (id === POSSIBLE_MASK) return 'all possible';
-  return id === NONE ? null : roster.masks.at(id).join();
-};
-
 const STRUCT: Readonly<Record<string, Field<Struct>>> = {
-  cpus: { holds: 'anything', read: (struct, roster) => mask(struct.mask, roster) },
-  address: { holds: 'number', read: (struct, roster) => address(struct.address, roster) },
-  length: { holds: 'number', read: ({ length }) => length },
-  access: { holds: 'name', read: ({ access }) => ACCESS_NAMES[access] ?? null },
-  callback: { holds: 'flag', read: ({ callback }) => callback === 1 },
-  symbol: { holds: 'flag', read: ({ symbol }) => symbol === 1 },
-  task: { holds: 'name', read: (struct, roster) => task(struct.task, roster) },
-  freed: { holds: 'flag', read: ({ freed }) => freed },
+  cpus: {
+    holds: 'anything',
+    code: ({ mask }) => mask,
+    show: (code, roster) => (code === POSSIBLE_MASK ? 'all possible' : asMask(code, roster)),
+  },
+  address: { holds: 'number', code: ({ address }) => address, show: asAddress },
+  length: { holds: 'number', code: ({ length }) => length, show: asNumber },
+  access: { holds: 'name', code: ({ access }) => access, show: (code) => ACCESS_NAMES[code] ?? null },
+  callback: { holds: 'flag', code: ({ callback }) => callback, show: asFlag },
+  symbol: { holds: 'flag', code: ({ symbol }) => symbol, show: asFlag },
+  task: { holds: 'name', code: ({ task }) => task, show: asTask },
+  freed: { holds: 'flag', code: ({ freed }) => Number(freed), show: asFlag },
 };
 
 const THREAD: Readonly<Record<string, Field<Task>>> = {
-  debugFlag: { holds: 'flag', read: ({ debugFlag }) => debugFlag },
-  dr7: { holds: 'number', read: ({ dr7 }) => dr7 },
+  debugFlag: { holds: 'flag', code: ({ debugFlag }) => Number(debugFlag), show: asFlag },
+  dr7: { holds: 'number', code: ({ dr7 }) => dr7, show: asNumber },
 };
 
-/** The places that a path names in states like `kernel`. */
+/** The places that a path names in states like `kernel`; undefined for a field that is not known here. */
 export const slotPlaces = (
   kernel: ClassicKernel,
   names: Names,
   path: Path,
 ): Resolved<ClassicKernel> | undefined => {
   const [field] = path;
-  const table = Object.entries(tablesOf(kernel)).find(([name]) => name === field)?.[1];
-  if (table !== undefined) return inTable(path, 1, table);
+  const known = Object.entries(tablesOf(kernel)).find(([name]) => name === field)?.[1];
+  if (known !== undefined) return inTable(path, 1, known);
   if (field === 'tasks' || field === 'threads') {
     const id = named(path, 'task', names.task);
     if (typeof id !== 'number') return id;
     if (field === 'threads') return inRecord(path, THREAD, ({ tasks }: ClassicKernel) => tasks[id]);
-    return inTable(path, 2, {
-      dimensions: [SLOT],
-      holds: 'name',
-      read: ({ tasks }, roster, at) => breakpoint(tasks[id]?.slots[first(at)], roster),
-    });
+    return inTable(
+      path,
+      2,
+      table([SLOT], 'name', asBreakpoint, ({ tasks }, slot) => tasks[id]?.slots[slot] ?? NONE),
+    );
   }
   if (field === 'structs') {
     const id = named(path, 'breakpoint', names.breakpoint);

@@ -5,7 +5,7 @@
  *     header     uint32 and so many bytes of JSON: what the index is about, how long each section is, and what the packed
  *                checkpoints do not say themselves
  *     sections   names (roster-text.ts), events (column-bytes.ts), outcomes (uint16 an event: which of the header's),
- *                checkpoints (plain-data.ts)
+ *                checkpoints (plain-data.ts), attachments
  *     crc        uint32    CRC-32 of everything before it
  *
  * A timeline of another policy takes the events alone, and decides them again.
@@ -41,15 +41,20 @@ const headerSchema = z.object({
   shapes: z.array(z.array(z.string())),
   recipes: z.array(whole),
   checkpoints: z.array(z.tuple([whole, whole])),
+  attachments: z.array(z.tuple([z.string(), whole])),
 });
 
 type Header = z.infer<typeof headerSchema>;
+
+/** What else is kept with a timeline, by name. */
+export type Attachments = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** @param about plain data, which comes back with {@link readTimeline}. */
 export const bytesOfTimeline = <K extends object>(
   timeline: Timeline<K>,
   about: Readonly<Record<string, unknown>>,
   crc32: Crc32,
+  attachments: Attachments = new Map(),
 ): Uint8Array<ArrayBuffer> => {
   const { events, roster } = timeline;
   const { outcomes, checkpoints } = timeline.kept();
@@ -65,10 +70,11 @@ export const bytesOfTimeline = <K extends object>(
     shapes: checkpoints.shapes.map((fields) => [...fields]),
     recipes: [...checkpoints.recipes],
     checkpoints: checkpoints.checkpoints.map(({ seq, bytes }) => [seq, bytes.length]),
+    attachments: [...attachments].map(([name, bytes]) => [name, bytes.length]),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const packed = checkpoints.checkpoints.map(({ bytes }) => bytes);
-  const parts = [text, names, columns, codes, ...packed];
+  const parts = [text, names, columns, codes, ...packed, ...attachments.values()];
   const length = parts.reduce((sum, part) => sum + part.length, FRONT + CRC_BYTES);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
@@ -86,6 +92,7 @@ export const bytesOfTimeline = <K extends object>(
 /** A timeline that was read, of whatever policy it is to be. */
 export interface ReadTimeline {
   readonly about: Readonly<Record<string, unknown>>;
+  readonly attachments: Attachments;
   /** Opens it under the policy with which it was made: nothing is decided again. */
   readonly open: <K extends object>(policy: Policy<K>, machine: Machine) => Timeline<K>;
   /** Opens its events under any policy, which decides them. */
@@ -120,6 +127,10 @@ export const readTimeline = (given: Uint8Array, crc32: Crc32): ReadTimeline => {
   const codes = new Uint16Array(section(header.decided * 2).slice().buffer);
   const checkpoints = header.checkpoints.map(([seq, length]) => ({ seq, bytes: section(length).slice() }));
 
+  const attachments = new Map(
+    header.attachments.map(([name, length]) => [name, section(length).slice()] as const),
+  );
+
   const begun = (): {
     readonly roster: ReturnType<typeof createRoster>;
     readonly events: ReturnType<typeof createColumns>;
@@ -132,6 +143,7 @@ export const readTimeline = (given: Uint8Array, crc32: Crc32): ReadTimeline => {
   };
   return {
     about: header.about,
+    attachments,
     open: (policy, machine) =>
       openTimeline(policy, machine, {
         ...begun(),

@@ -1,0 +1,308 @@
+/** The answer of each kind of question to a whole history. */
+import type { Operation } from '../../machines/operation.ts';
+import type { Outcome } from '../../machines/outcome.ts';
+import { withSubject } from '../../properties/campaign/subject.ts';
+import type { Finding, InvariantName } from '../../properties/invariant.ts';
+import { claimOf } from '../../properties/judge.ts';
+import { InputError } from '../input-error.ts';
+import { eventOf } from '../replay/event-of.ts';
+import type { Path } from '../replay/state/place.ts';
+import { isMainlineState, isSlotState } from '../replay/state/state-kind.ts';
+import type { Timeline } from '../replay/timeline/timeline.ts';
+import { whereaboutsOfBreakpoint, whereaboutsOfTask } from './concerns.ts';
+import { expressionError, readPlace } from './expression.ts';
+import { type Marks, noMarks } from './marks.ts';
+import { type Cell, predicateOf } from './predicate.ts';
+import type { Place } from './places/place.ts';
+import { fieldsOf, placesAt, type Subject } from './places/resolve.ts';
+import { cursorOf, eachChange, type Tracks } from './tracks.ts';
+
+/** A history, and what is known of its places. */
+export interface Asked<K extends object> {
+  readonly timeline: Timeline<K>;
+  readonly subject: Subject<K>;
+  readonly tracks: Tracks<K>;
+}
+
+/** What broke, by event. */
+export type Broken = ReadonlyMap<number, readonly Finding[]>;
+
+const unknown = (what: string, advice: string): InputError => new InputError({ what, advice });
+
+/** More places than this are looked at together, and leave no tracks: a machine of thousands of CPUs has too many. */
+const MOST_TRACKED = 256;
+
+const markChanges = <K extends object>(
+  { tracks }: Asked<K>,
+  places: readonly Place<K>[],
+  marks: Marks,
+): void => {
+  for (const track of tracks.of(places)) eachChange(track, (seq) => (marks.bytes[seq] = 1));
+};
+
+/** The events that changed one of the places. */
+export const changesOf = <K extends object>(asked: Asked<K>, places: readonly Place<K>[]): Marks => {
+  const { timeline, subject, tracks } = asked;
+  const marks = noMarks(timeline.length);
+  if (places.length <= MOST_TRACKED || tracks.has(places)) {
+    markChanges(asked, places, marks);
+    return marks;
+  }
+  const last = places.map(({ code }) => code(subject.state));
+  let seq = 0;
+  timeline.walk(1, timeline.length, (_op, _outcome, kernel) => {
+    seq += 1;
+    for (let i = 0; i < places.length; i += 1) {
+      const code = places[i]?.code(kernel) ?? 0;
+      if (code === last[i]) continue;
+      last[i] = code;
+      marks.bytes[seq] = 1;
+    }
+    return false;
+  });
+  return marks;
+};
+
+/** Marks what `is` says of each event's operation. */
+const markOperations = <K extends object>(
+  { events, length }: Timeline<K>,
+  marks: Marks,
+  is: (op: Operation) => boolean,
+): void => {
+  const read = events.reader();
+  for (let index = 0; index < length; index += 1) if (is(read(index))) marks.bytes[index + 1] = 1;
+};
+
+/** The operation that an event is about: its own, or the one that a step carries on. */
+const subjectsOf = <K extends object>({ events }: Timeline<K>): ((op: Operation) => Operation) => {
+  const read = events.reader();
+  return (op) => (op.type === 'step' ? read(op.of - 1) : op);
+};
+
+/** The slots of a kernel with a boundary, all of them: who holds one is a breakpoint's id. */
+const slotPlaces = <K extends object>({ subject }: Asked<K>): readonly Place<K>[] => {
+  if (!isSlotState(subject.state)) return [];
+  const tasks = Array.from({ length: subject.roster.tasks.size }, (_, id) => subject.roster.tasks.at(id));
+  return placesIn(subject, [['kernel'], ...tasks.map((task) => ['tasks', task])]);
+};
+
+/** Events that move a breakpoint into or out of a slot. */
+const movesOf = <K extends object>(asked: Asked<K>, bp: number): Marks => {
+  const slots = slotPlaces(asked);
+  if (slots.length === 0 || slots.length > MOST_TRACKED)
+    return changesOf(asked, [whereaboutsOfBreakpoint(bp)]);
+  const marks = noMarks(asked.timeline.length);
+  for (const track of asked.tracks.of(slots)) {
+    eachChange(track, (seq, before, after) => {
+      if (before === bp || after === bp) marks.bytes[seq] = 1;
+    });
+  }
+  return marks;
+};
+
+/** Events that name a breakpoint, move it into or out of a slot, or call its callback. */
+export const concerningBreakpoint = <K extends object>(asked: Asked<K>, bp: number): Marks => {
+  const { timeline, tracks } = asked;
+  const marks = movesOf(asked, bp);
+  const subjectOf = subjectsOf(timeline);
+  markOperations(timeline, marks, (op) => subjectOf(op).bp === bp);
+  const { seqs, breakpoints } = tracks.calls();
+  seqs.forEach((seq, i) => {
+    if (breakpoints[i] === bp) marks.bytes[seq] = 1;
+  });
+  return marks;
+};
+
+/** Events that change what a task holds, or where it runs. */
+const comingsOf = <K extends object>(asked: Asked<K>, task: number): Marks => {
+  const { subject, tracks, timeline } = asked;
+  const isBoundary = isSlotState(subject.state);
+  if (!isBoundary || timeline.machine.cpus > MOST_TRACKED) return changesOf(asked, [whereaboutsOfTask(task)]);
+  const marks = changesOf(asked, placesIn(subject, [['tasks', subject.roster.tasks.at(task)]]));
+  for (const track of tracks.of(placesIn(subject, [['current']]))) {
+    eachChange(track, (seq, before, after) => {
+      if (before === task || after === task) marks.bytes[seq] = 1;
+    });
+  }
+  return marks;
+};
+
+/** Events that name a task, change what it holds, or where it runs. */
+export const concerningTask = <K extends object>(asked: Asked<K>, task: number): Marks => {
+  const marks = comingsOf(asked, task);
+  const subjectOf = subjectsOf(asked.timeline);
+  markOperations(asked.timeline, marks, (op) => {
+    const subject = subjectOf(op);
+    return subject.task === task || subject.child === task;
+  });
+  return marks;
+};
+
+/** The places of paths, as far as states of this kind have them. */
+export const placesIn = <K extends object>(
+  subject: Subject<K>,
+  paths: readonly Path[],
+): readonly Place<K>[] => {
+  const fields = fieldsOf(subject);
+  return paths
+    .filter(([field]) => fields.includes(String(field)))
+    .flatMap((path) => {
+      const resolved = placesAt(subject, path);
+      return 'places' in resolved ? resolved.places : [];
+    });
+};
+
+/** The places of a fixed number, and what tasks hold: what is asked about most. */
+export const traceUsual = <K extends object>(asked: Asked<K>): void => {
+  const { subject, tracks } = asked;
+  const { roster, state } = subject;
+  const usual = [...OF_CPU, 'kernelPos', 'userRefcount', 'kdr7'].map((field) => [field]);
+  const tasks = Array.from({ length: roster.tasks.size }, (_, id) => ['tasks', roster.tasks.at(id)]);
+  const known = isSlotState(state) || isMainlineState(state);
+  const places = known ? placesIn(subject, tasks.length > MOST_TRACKED ? usual : [...usual, ...tasks]) : [];
+  // Too many of them would take more room than the events.
+  tracks.of(places.length > MOST_TRACKED ? [] : places);
+  tracks.calls();
+};
+
+const numbered = (what: 'CPU' | 'slot', number: number, count: number): void => {
+  if (number >= count) throw unknown(`no ${what} ${number}`, `the machine has ${what}s 0 to ${count - 1}`);
+};
+
+const OF_CPU = ['kernel', 'consumed', 'dr7', 'debugRegisters', 'registers', 'pinned', 'current', 'online'];
+
+/** Events that ran on a CPU, or changed what it holds. */
+export const concerningCpu = <K extends object>(asked: Asked<K>, cpu: number): Marks => {
+  const { timeline, subject } = asked;
+  numbered('CPU', cpu, timeline.machine.cpus);
+  const marks = changesOf(
+    asked,
+    placesIn(
+      subject,
+      OF_CPU.map((field) => [field, cpu]),
+    ),
+  );
+  markOperations(timeline, marks, (op) => op.cpu === cpu);
+  return marks;
+};
+
+/** Events that changed who holds a slot, on any CPU or for a task. */
+export const concerningSlot = <K extends object>(asked: Asked<K>, slot: number): Marks => {
+  const { machine } = asked.timeline;
+  numbered('slot', slot, machine.slots);
+  const cpus = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
+  const paths: readonly Path[] = [
+    ...cpus.flatMap((cpu): readonly Path[] => [
+      ['kernel', cpu, slot],
+      ['registers', cpu, slot],
+    ]),
+    ['userRefcount', slot],
+  ];
+  return changesOf(asked, placesIn(asked.subject, paths));
+};
+
+/** Events that changed a place, named by its path. @throws InputError where there is none. */
+export const changing = <K extends object>(asked: Asked<K>, text: string): Marks => {
+  const resolved = placesAt(asked.subject, readPlace(text));
+  if ('fault' in resolved) throw expressionError(1, resolved.fault.what, resolved.fault.advice);
+  return changesOf(asked, resolved.places);
+};
+
+const isRefusedFor = (outcome: Outcome, reason: string | undefined): boolean => {
+  if (outcome.result === 0) return false;
+  if (reason === undefined) return true;
+  const wanted = reason.toLowerCase();
+  if (outcome.result.toLowerCase() === wanted) return true;
+  if (outcome.kind === 'oops') return outcome.why.toLowerCase().includes(wanted);
+  return (
+    outcome.kind === 'refused' &&
+    (outcome.rule.toLowerCase().includes(wanted) || outcome.section.toLowerCase().includes(wanted))
+  );
+};
+
+/** Whatever was not granted; `reason` is a result, or words of the rule or its section. */
+export const refused = <K extends object>({ timeline }: Asked<K>, reason: string | undefined): Marks => {
+  const marks = noMarks(timeline.length);
+  const known = new Map<Outcome, boolean>();
+  for (let seq = 1; seq <= timeline.length; seq += 1) {
+    const outcome = timeline.outcome(seq);
+    let is = known.get(outcome);
+    if (is === undefined) {
+      is = isRefusedFor(outcome, reason);
+      known.set(outcome, is);
+    }
+    if (is) marks.bytes[seq] = 1;
+  }
+  return marks;
+};
+
+/** Events with which an expression became true. @throws InputError with the column of what is wrong. */
+export const becoming = <K extends object>({ timeline, subject, tracks }: Asked<K>, text: string): Marks => {
+  const places: Place<K>[] = [];
+  const cells: Cell[] = [];
+  const predicate = predicateOf(subject, text, (place) => {
+    const cell: Cell = { value: place.show(place.code(subject.state), subject.roster) };
+    places.push(place);
+    cells.push(cell);
+    return cell;
+  });
+  const marks = noMarks(timeline.length);
+  const cursors = tracks.of(places).map(cursorOf);
+  const read = timeline.events.reader();
+  let before = predicate.holds(undefined);
+  /** The next event at which one of the places changes. */
+  const nextChange = (): number => cursors.reduce((seq, cursor) => Math.min(seq, cursor.seq), Infinity);
+  for (let seq = predicate.asksOfEvents ? 1 : nextChange(); seq <= timeline.length;) {
+    for (const [i, cursor] of cursors.entries()) {
+      if (cursor.seq !== seq) continue;
+      cursor.next();
+      const cell = cells[i];
+      const place = places[i];
+      if (cell !== undefined && place !== undefined) cell.value = place.show(cursor.code, subject.roster);
+    }
+    const now = predicate.holds(
+      predicate.asksOfEvents ? { op: read(seq - 1), outcome: timeline.outcome(seq) } : undefined,
+    );
+    if (now && !before) marks.bytes[seq] = 1;
+    before = now;
+    seq = predicate.asksOfEvents ? seq + 1 : nextChange();
+  }
+  return marks;
+};
+
+/** Events with which an invariant broke that had held, and what broke. It is judged event by event: this takes the longest. */
+export const breaking = <K extends object>(
+  { timeline }: Asked<K>,
+  only: InvariantName | undefined,
+  first: boolean,
+): { readonly marks: Marks; readonly broken: Broken } => {
+  const { policy, machine, roster, events, length } = timeline;
+  const marks = noMarks(length);
+  const broken = new Map<number, readonly Finding[]>();
+  const judged = withSubject(policy, (subject) => {
+    const promised = subject.invariants
+      .filter((invariant) => claimOf(invariant, policy) !== undefined)
+      .map(({ name }) => name);
+    if (only !== undefined && !promised.includes(only))
+      throw unknown(`${policy.name} does not promise ${only}`, `it promises ${promised.join(', ')}`);
+    const checker = subject.start(machine, { assumed: [], ...(only !== undefined && { only: [only] }) });
+    const read = events.reader();
+    let before: ReadonlySet<InvariantName> = new Set();
+    for (let seq = 1; seq <= length; seq += 1) {
+      const findings = checker.next(eventOf(read(seq - 1), roster))?.findings ?? [];
+      if (findings.length === 0 && before.size === 0) continue;
+      const fresh = findings.filter(({ invariant }) => !before.has(invariant));
+      before = new Set(findings.map(({ invariant }) => invariant));
+      if (fresh.length === 0) continue;
+      marks.bytes[seq] = 1;
+      broken.set(seq, fresh);
+      if (first) break;
+    }
+    return true;
+  });
+  if (judged === true) return { marks, broken };
+  throw unknown(
+    `no invariant speaks of the states of ${policy.name}`,
+    'ask about its state, or choose another policy',
+  );
+};
