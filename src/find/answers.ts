@@ -182,7 +182,13 @@ export const concerningCpu = <K extends object>(asked: Asked<K>, cpu: number): M
       OF_CPU.map((field) => [field, cpu]),
     ),
   );
-  markOperations(timeline, marks, (op) => op.cpu === cpu);
+  let seq = 0;
+  for (const block of timeline.events.blocks(0, timeline.length)) {
+    for (const on of block.cpu) {
+      seq += 1;
+      if (on === cpu) marks.bytes[seq] = 1;
+    }
+  }
   return marks;
 };
 
@@ -223,16 +229,12 @@ const isRefusedFor = (outcome: Outcome, reason: string | undefined): boolean => 
 /** Whatever was not granted; `reason` is a result, or words of the rule or its section. */
 export const refused = <K extends object>({ timeline }: Asked<K>, reason: string | undefined): Marks => {
   const marks = noMarks(timeline.length);
-  const known = new Map<Outcome, boolean>();
-  for (let seq = 1; seq <= timeline.length; seq += 1) {
-    const outcome = timeline.outcome(seq);
-    let is = known.get(outcome);
-    if (is === undefined) {
-      is = isRefusedFor(outcome, reason);
-      known.set(outcome, is);
-    }
-    if (is) marks.bytes[seq] = 1;
-  }
+  const { kinds, codes } = timeline.kept().outcomes;
+  const isAsked = kinds.map((outcome) => isRefusedFor(outcome, reason));
+  codes.forEach((code, index) => {
+    // An outcome that was not kept has to be asked for.
+    if (isAsked[code] ?? isRefusedFor(timeline.outcome(index + 1), reason)) marks.bytes[index + 1] = 1;
+  });
   return marks;
 };
 

@@ -56,7 +56,7 @@ const tablesOf = (kernel: MainlineKernel): Readonly<Record<string, Table<Mainlin
 };
 
 const BREAKPOINT: Readonly<Record<string, Field<Breakpoint>>> = {
-  cpus: { holds: 'anything', code: ({ mask }) => mask, show: asMask },
+  cpus: { holds: 'anything', code: ({ mask }) => mask, show: asMask, absent: NONE },
   type: { holds: 'number', code: ({ type }) => type, show: asNumber },
   address: { holds: 'number', code: ({ address }) => address, show: asAddress },
   length: { holds: 'number', code: ({ length }) => length, show: asNumber },

@@ -24,6 +24,8 @@ export interface Field<Entry> {
   readonly holds: Place<Entry>['holds'];
   readonly code: (entry: Entry) => number;
   readonly show: Place<Entry>['show'];
+  /** The code where there is no entry, if the field has one of its own for nothing: so that null stays null. */
+  readonly absent?: number;
 }
 
 /** One field behind a table's name and an entry's, or all of its fields; null while there is no such entry. */
@@ -40,12 +42,12 @@ export const inRecord = <K, Entry>(
       `its fields are ${Object.keys(fields).join(', ')}`,
     );
   return {
-    places: chosen.map(([known, { holds, code, show }]) => ({
+    places: chosen.map(([known, { holds, code, show, absent = ABSENT }]) => ({
       path: [...path.slice(0, 2), known],
       holds,
       code: (kernel) => {
         const entry = entryOf(kernel);
-        return entry === undefined ? ABSENT : code(entry);
+        return entry === undefined ? absent : code(entry);
       },
       show: (value, roster) => (value === ABSENT ? null : show(value, roster)),
     })),

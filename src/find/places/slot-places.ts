@@ -55,6 +55,7 @@ const STRUCT: Readonly<Record<string, Field<Struct>>> = {
   cpus: {
     holds: 'anything',
     code: ({ mask }) => mask,
+    absent: NONE,
     show: (code, roster) => (code === POSSIBLE_MASK ? 'all possible' : asMask(code, roster)),
   },
   address: { holds: 'number', code: ({ address }) => address, show: asAddress },
@@ -62,7 +63,7 @@ const STRUCT: Readonly<Record<string, Field<Struct>>> = {
   access: { holds: 'name', code: ({ access }) => access, show: (code) => ACCESS_NAMES[code] ?? null },
   callback: { holds: 'flag', code: ({ callback }) => callback, show: asFlag },
   symbol: { holds: 'flag', code: ({ symbol }) => symbol, show: asFlag },
-  task: { holds: 'name', code: ({ task }) => task, show: asTask },
+  task: { holds: 'name', code: ({ task }) => task, show: asTask, absent: NONE },
   freed: { holds: 'flag', code: ({ freed }) => Number(freed), show: asFlag },
 };
 

@@ -20,7 +20,10 @@ import { changesBetween } from './changes.ts';
 import { type Checkpoints, createCheckpoints, type KeptCheckpoints } from './checkpoints.ts';
 import { createOutcomes, type KeptOutcomes, type OutcomeColumn } from './outcome-column.ts';
 
-/** The modelled kernel after one event. It is the caller's own: later calls do not change it. */
+/**
+ * The modelled kernel after one event. It is the caller's own: later calls do not change it. A state is looked for again where
+ * it is asked for only after other moments were.
+ */
 export interface Moment<K> {
   /** 0 is before the first event. */
   readonly seq: number;
@@ -208,24 +211,34 @@ export const openTimeline = <K extends object>(
       // Whose callbacks an exception calls is seen when it happens, and not in the state after it.
       const { run } = isException ? runOn(goTo(seq - 1), seq) : goTo(seq);
       const delivered = isException ? world.delivered.map(roster.breakpoints.at) : [];
-      const state = snapshotOf<K>(undefined, run.kernel);
       const underWay = run.underWay();
       present = seq;
+      let state: K | undefined;
       return {
         seq,
         outcome,
         delivered,
-        state,
         underWay,
-        row: () => rowOf(seq, outcome, policy.row(state, roster), isException ? delivered : undefined),
+        get state() {
+          // A large state is copied only where somebody looks at it.
+          state ??= snapshotOf<K>(undefined, goTo(seq).run.kernel);
+          return state;
+        },
+        row: () =>
+          rowOf(
+            seq,
+            outcome,
+            policy.row(state ?? goTo(seq).run.kernel, roster),
+            isException ? delivered : undefined,
+          ),
       };
     },
     step: (by) => timeline.at(Math.min(Math.max(present + by, 0), timeline.length)),
     changes: (seq) => {
       within(seq, 1, timeline.length);
-      const before = timeline.at(seq - 1);
-      const after = timeline.at(seq);
-      return changesBetween(policy, before.state, after.state, roster);
+      const { state: before } = timeline.at(seq - 1);
+      const { state: after } = timeline.at(seq);
+      return changesBetween(policy, before, after, roster);
     },
     outcome: (seq) => {
       within(seq, 1, timeline.length);

@@ -68,6 +68,7 @@ describe('a question about what changed', () => {
     ['kernelPos', [1, 3, 5]],
     ['dr7[0]', [1, 3, 4]],
     ['structs.b3.cpus', [3]],
+    ['structs.b3.task', []],
     ['structs.b3', [3]],
   ])('finds the events that changed %s', (place, expected) => {
     expect(seqs(MOVING, { kind: 'changes', place })).toEqual(expected);
