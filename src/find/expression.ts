@@ -136,9 +136,11 @@ const readNode = (node: Parsed): Expression => {
 const syntaxError = (text: string, error: SyntaxError): InputError => {
   const pos: unknown = Reflect.get(error, 'pos');
   const at = typeof pos === 'number' ? pos : 0;
-  const what =
-    at >= text.trimEnd().length ? 'the expression ends too early' : `unexpected ${JSON.stringify(text[at])}`;
-  return expressionError(at + 1, what);
+  if (at >= text.trimEnd().length) return expressionError(at + 1, 'the expression ends too early');
+  const what = `unexpected ${JSON.stringify(text[at])}`;
+  const digits = /^\.(\d+)/.exec(text.slice(at))?.[1];
+  if (digits === undefined) return expressionError(at + 1, what);
+  return expressionError(at + 1, what, `a name of digits stands in brackets: write [${digits}]`);
 };
 
 /** The one expression of which a text is made. */

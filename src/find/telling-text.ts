@@ -43,9 +43,11 @@ const answerText = ({ result, rule, section = '', why }: Telling): string => {
   return result === 0 ? '' : `; answered ${result}`;
 };
 
-/** What a fresh struct remembers, the request has said. */
-const isSaid = ({ path: [table], before }: Change): boolean =>
-  before === null && (table === 'structs' || table === 'breakpoints' || table === 'events');
+/** What a fresh struct remembers, the request has said; and a count of nothing is as good as none. */
+const isSaid = ({ path: [table], before, after }: Change): boolean =>
+  before === null
+    ? after === 0 || table === 'structs' || table === 'breakpoints' || table === 'events'
+    : before === 0 && after === null;
 
 const changesText = ({ changes }: Telling): readonly string[] => {
   const worthIt = changes.filter((change) => !isSaid(change));

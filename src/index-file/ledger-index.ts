@@ -11,6 +11,7 @@ import type { Policy } from '../../machines/policy.ts';
 import { createFinder, type Finder } from '../find/find.ts';
 import { bytesOfTracks, readTracks } from '../find/tracks-bytes.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { detect } from '../import/detect.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { openLedger } from '../ledger/read.ts';
@@ -84,6 +85,11 @@ export const makeIndex = async <K extends object>(
       what: 'a database',
       advice: 'a ledger in a database needs no index',
     });
+  const { kind } = await detect({ path: ledgerPath, name: ledgerPath });
+  if (kind !== 'ledger') {
+    const advice = `import it first: breakledger import ${ledgerPath} -o LEDGER`;
+    throw new InputError({ file: ledgerPath, what: 'a recording, and no ledger yet', advice });
+  }
   const file = await contentOf(ledgerPath);
   const ledger = await openLedger(ledgerPath, { facts });
   const digest = await digestOf(ledger.batches());

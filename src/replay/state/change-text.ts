@@ -1,6 +1,14 @@
 /** Changes in words, for people, so that a boundary reads as one (domain.md §8). */
 import { type Change, type Path, pathText } from './place.ts';
 
+/** A slot of a task, or one of the counts that `mainline` keeps for it. */
+const withinTask = (rest: Path): string => {
+  const [part, cpu] = rest;
+  if (part === 'all') return ' on all CPUs';
+  if (part === 'byCpu') return ` on CPU ${cpu ?? ''}`;
+  return rest.map((one) => (typeof one === 'number' ? ` slot ${one}` : ` ${one}`)).join('');
+};
+
 /** How the fields of a row are called; the rest is called by its path. */
 const PLACES: Readonly<Record<string, (path: Path) => string>> = {
   kernelPos: () => 'boundary',
@@ -9,8 +17,7 @@ const PLACES: Readonly<Record<string, (path: Path) => string>> = {
   kernel: ([, cpu, slot]) => `CPU ${cpu ?? ''} slot ${slot ?? ''}`,
   dr7: ([, cpu]) => `CPU ${cpu ?? ''} DR7`,
   debugRegisters: ([, cpu, slot]) => `CPU ${cpu ?? ''} DR${slot ?? ''}`,
-  tasks: ([, task, ...rest]) =>
-    `${task ?? ''}${rest.map((part) => (typeof part === 'number' ? ` slot ${part}` : ` ${part}`)).join('')}`,
+  tasks: ([, task, ...rest]) => `${task ?? ''}${withinTask(rest)}`,
   pinned: ([, cpu]) => `CPU ${cpu ?? ''} pinned`,
   registers: ([, cpu, slot]) => `CPU ${cpu ?? ''} register ${slot ?? ''}`,
   registrations: ([, bp]) => `registration of ${bp ?? ''}`,
