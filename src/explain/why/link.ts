@@ -1,6 +1,6 @@
 /** Makes the links of a chain: the event that last changed a place, with words for what it did. */
 import type { LedgerEvent } from '../../../machines/events.ts';
-import type { Place } from '../../find/places/place.ts';
+import { type Place, valueAt } from '../../find/places/place.ts';
 import { pathText } from '../../replay/state/place.ts';
 import { requestOf } from '../request.ts';
 import { MOST_LINKS, shownValue, type WhyLink } from './chain.ts';
@@ -37,7 +37,7 @@ export const history = <K extends object>(
   const links: WhyLink[] = [];
   let last = until;
   while (links.length < MOST_LINKS) {
-    const change = past.lastChange((kernel) => place.read(kernel, roster), last);
+    const change = past.lastChange((kernel) => valueAt(place, kernel, roster), last);
     if (change === undefined) break;
     links.push(linkOf(past, place, change, says(change, past.asked(change.seq))));
     last = change.seq - 1;

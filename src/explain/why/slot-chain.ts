@@ -3,7 +3,7 @@ import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { HBP_NUM } from '../../../machines/machine.ts';
 import { NONE } from '../../../machines/roster.ts';
-import type { Place } from '../../find/places/place.ts';
+import { type Place, valueAt } from '../../find/places/place.ts';
 import type { Path } from '../../replay/state/place.ts';
 import { listed } from '../wording.ts';
 import type { Chain, WhyLink } from './chain.ts';
@@ -148,8 +148,8 @@ export const partingLink = (
   const place = placeOf(['dr7', cpu]);
   const values = {
     seq: change.seq,
-    before: place.read(past.stateAfter(change.seq - 1), roster),
-    after: place.read(past.stateAfter(change.seq), roster),
+    before: valueAt(place, past.stateAfter(change.seq - 1), roster),
+    after: valueAt(place, past.stateAfter(change.seq), roster),
   };
   const isResidue = owner === NONE && slot < past.stateAfter(change.seq).kernelPos;
   const whose = owner === NONE ? 'nobody stands there' : `it is ${nameOf(past, owner)}'s`;
@@ -163,7 +163,7 @@ export const partingLink = (
 const sharedPartLink = (past: Past<ClassicKernel>, until: number, placeOf: PlaceOf): readonly WhyLink[] => {
   if (past.stateAfter(until).kdr7.length !== 1) return [];
   const place = placeOf(['kdr7', 0]);
-  const change = past.lastChange((kernel) => place.read(kernel, past.roster), until);
+  const change = past.lastChange((kernel) => valueAt(place, kernel, past.roster), until);
   if (change === undefined) return [];
   const says =
     'wrote kdr7, the one kernel part for all CPUs, from the last table that it updated (domain.md §4.1, D1)';

@@ -3,7 +3,7 @@ import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { HBP_NUM } from '../../../machines/machine.ts';
 import { NONE } from '../../../machines/roster.ts';
-import type { Place } from '../../find/places/place.ts';
+import { type Place, valueAt } from '../../find/places/place.ts';
 import { counted } from '../wording.ts';
 import { type Chain, MOST_LINKS, type WhyLink } from './chain.ts';
 import { linkOf } from './link.ts';
@@ -147,7 +147,7 @@ export const ownerChain = (
   let last = until;
   while (links.length < MOST_LINKS) {
     const read = table.placeOf(place);
-    const change = past.lastChange((kernel) => read.read(kernel, roster), last);
+    const change = past.lastChange((kernel) => valueAt(read, kernel, roster), last);
     if (change === undefined) break;
     const { seq, after } = change;
     const told =

@@ -5,7 +5,7 @@
 import { expressionError, readPlace } from '../../find/expression.ts';
 import { mainlinePlaces } from '../../find/places/mainline-places.ts';
 import type { Names } from '../../find/places/named.ts';
-import type { Place } from '../../find/places/place.ts';
+import { type Place, valueAt } from '../../find/places/place.ts';
 import { slotPlaces } from '../../find/places/slot-places.ts';
 import { placesAt, type Subject } from '../../find/places/resolve.ts';
 import { InputError } from '../../input-error.ts';
@@ -76,7 +76,7 @@ export const why = <K extends object>(timeline: Timeline<K>, path: string, at: n
     policy: policy.name,
     at,
     place: pathText(place.path),
-    value: shownValue(String(place.path[0]), place.read(state, roster)),
+    value: shownValue(String(place.path[0]), valueAt(place, state, roster)),
     ...chainOf(pastOf(timeline), place, at),
   };
 };

@@ -20,6 +20,10 @@ export interface Place<K> {
 /** The code of what is not there at all. */
 export const ABSENT = Number.MIN_SAFE_INTEGER;
 
+/** What stands at a place in a state. */
+export const valueAt = <K>({ code, show }: Place<K>, kernel: K, roster: Roster): Value =>
+  show(code(kernel), roster);
+
 /** The answer to a path: one place, several where it names a table, or what is wrong with which of its parts. */
 export type Resolved<K> =
   | { readonly places: readonly Place<K>[] }
