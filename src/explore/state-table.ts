@@ -58,8 +58,11 @@ export const BITS = 1;
 export const HAS_ZERO = 2;
 const CONTROLS = 8;
 
-/** @param memory bytes that may be used; @param isShared whether workers share it. */
-export const createStore = (width: number, memory: number, isShared: boolean): Store => {
+/** Less room than this is not tried. */
+const LEAST_MEMORY = 2 ** 20;
+
+/** @throws RangeError where the system does not give so much. */
+const reserve = (width: number, memory: number, isShared: boolean): Store => {
   const most = Math.floor(LONGEST / (width + 1));
   const capacity = Math.max(
     2 * MOST_AT_ONCE,
@@ -73,6 +76,21 @@ export const createStore = (width: number, memory: number, isShared: boolean): S
   const control = words(CONTROLS);
   control[BITS] = FIRST_BITS;
   return { width, capacity, records: words(capacity * (width + 1)), slots: words(2 ** bits), control };
+};
+
+/**
+ * As much of `memory` as the system reserves: where it gives out no more than it has, that may be less.
+ *
+ * @param memory bytes that may be used; @param isShared whether workers share it.
+ * @throws RangeError where it gives next to nothing.
+ */
+export const createStore = (width: number, memory: number, isShared: boolean): Store => {
+  try {
+    return reserve(width, memory, isShared);
+  } catch (error) {
+    if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
+    return createStore(width, memory / 2, isShared);
+  }
 };
 
 /** Mixes the words of a state to 32 bits, of which the upper ones are the better. */

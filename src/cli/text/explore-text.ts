@@ -7,7 +7,7 @@ import { countText, counted, tableLines } from './table.ts';
 
 const WHY_ENDED = {
   depth: 'stopped at the depth that --depth allows',
-  memory: 'stopped at the memory that --memory allows',
+  memory: 'stopped where the memory ends that --memory allows, or that there is',
   signal: 'interrupted',
   broken: 'stopped, as everything that is judged is broken',
 } as const;
