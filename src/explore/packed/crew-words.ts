@@ -36,7 +36,8 @@ export interface Stretch {
 export type Order =
   | { readonly kind: 'expand'; readonly stretch: Stretch }
   /** Enter the states of this part of the store into its emptied table. */
-  | { readonly kind: 'refill'; readonly from: number; readonly to: number };
+  | { readonly kind: 'refill'; readonly from: number; readonly to: number }
+  | { readonly kind: 'leave' };
 
 export type Report =
   /** All is loaded: a worker says so once, unasked. */

@@ -1,4 +1,5 @@
 /** One worker of a crew, as whoever leads it speaks to it. */
+import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Assignment, Order, Report } from './crew-words.ts';
@@ -8,22 +9,20 @@ export interface Member {
   readonly ready: Promise<Report>;
   /** One order at a time. */
   readonly say: (order: Order) => Promise<Report>;
-  readonly dismiss: () => Promise<unknown>;
+  /** One that is idle leaves by itself; one that is at work is ended. */
+  readonly dismiss: () => Promise<void>;
 }
-
-/** Mebibytes for short-lived objects: a search makes few, and what is not given is not taken. */
-const YOUNG_GENERATION = 2;
 
 const programFor = (): URL => new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 export const hire = (assignment: Assignment): Member => {
-  const worker = new Worker(programFor(), {
-    workerData: assignment,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
-  });
+  const worker = new Worker(programFor(), { workerData: assignment });
+  let isAwaited = false;
   const nextReport = (): Promise<Report> =>
     new Promise((resolve, reject) => {
+      isAwaited = true;
       const settle = (): void => {
+        isAwaited = false;
         worker.off('message', answer);
         worker.off('error', fail);
       };
@@ -40,7 +39,15 @@ export const hire = (assignment: Assignment): Member => {
     });
   return {
     ready: nextReport(),
-    dismiss: () => worker.terminate(),
+    async dismiss() {
+      if (isAwaited) {
+        await worker.terminate();
+        return;
+      }
+      const gone = once(worker, 'exit');
+      worker.postMessage({ kind: 'leave' } satisfies Order);
+      await gone;
+    },
     say(order) {
       const report = nextReport();
       worker.postMessage(order);

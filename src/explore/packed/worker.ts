@@ -21,7 +21,7 @@ const work = ({
   chunk,
   number,
   done,
-}: Assignment): ((order: Order) => Report) => {
+}: Assignment): ((order: Exclude<Order, { kind: 'leave' }>) => Report) => {
   const space = withPacking(policy, (packing) =>
     packedSpaceOf(packing, modelOf(packing, castOf(extent)), way),
   );
@@ -53,7 +53,8 @@ if (parentPort !== null) {
     port.postMessage(report);
   };
   port.on('message', (order: Order) => {
-    say(answer(order));
+    if (order.kind === 'leave') port.close();
+    else say(answer(order));
   });
   say({ kind: 'ready' });
 }
