@@ -2,12 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { recordedExamples } from './scripts/recorded-examples.ts';
 
 export default defineConfig({
   root: 'src/inspect/page',
   // Wherever the files are put, they find each other.
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), recordedExamples()],
   // What of Node the readers of ledgers need, by other means.
   resolve: {
     alias: { 'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)) },

@@ -16,6 +16,12 @@ interface View {
   readonly options: BrowserContextOptions;
   /** Keys pressed before the picture is taken. */
   readonly keys?: readonly string[];
+  /** The policy put beside. */
+  readonly beside?: string;
+  /** Whether the event is dropped in a branch. */
+  readonly drop?: boolean;
+  /** As from a static host: without the ledger of the server. */
+  readonly isStatic?: boolean;
 }
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 720 } };
@@ -29,23 +35,37 @@ const PHONE: BrowserContextOptions = {
 const GDB = ['examples/recordings/gdb-pinned.strace.gz'];
 const SLOTS = ['test/fixtures/known-answers/ledger-05.ndjson.gz'];
 
+const DEFECT = ['examples/ledgers/five-events.ndjson'];
+
 const VIEWS: readonly View[] = [
   { file: 'counts.png', words: GDB, hash: '', options: DESKTOP },
-  { file: 'slots.png', words: SLOTS, hash: '', options: DESKTOP },
+  { file: 'slots.png', words: SLOTS, hash: '#event=21', options: DESKTOP },
   { file: 'slots-dark.png', words: SLOTS, hash: '', options: DARK },
   { file: 'slots-phone.png', words: SLOTS, hash: '', options: PHONE },
+  { file: 'palette.png', words: GDB, hash: '', options: DESKTOP, keys: ['Control+k'] },
+  { file: 'beside.png', words: DEFECT, hash: '#event=3', options: DESKTOP, beside: 'global' },
+  { file: 'what-if.png', words: GDB, hash: '', options: DARK, keys: ['w'], drop: true },
+  { file: 'start.png', words: GDB, hash: '', options: DESKTOP, isStatic: true },
 ];
 
-const take = async (browser: Browser, { file, words, hash, options, keys = [] }: View): Promise<void> => {
+const take = async (browser: Browser, view: View): Promise<void> => {
+  const { file, words, hash, options, keys = [], beside, drop, isStatic } = view;
   const server = await startInspect(words);
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('console', (message) => console.error(`${file}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${file}: ${error.message}`));
   try {
+    if (isStatic === true) await page.route('**/served.json', (route) => route.fulfill({ status: 404 }));
     await page.goto(`${server.address}${hash}`);
-    await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    if (isStatic === true) await page.getByText('Drop a ledger here').waitFor();
+    else await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    if (beside !== undefined) await page.getByLabel('Beside it').selectOption(beside);
     for (const key of keys) await page.keyboard.press(key);
+    if (drop === true) {
+      await page.getByRole('button', { name: /^drop event/ }).click();
+      await page.getByRole('button', { name: 'Decide again' }).click();
+    }
     // What moves has come to rest.
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(folder, file) });

@@ -7,6 +7,13 @@ export interface Surroundings {
   readonly inspector: Inspector;
   readonly player: Player;
   readonly theme: { readonly toggle: () => void };
+  readonly panels: Panels;
+}
+
+/** What can be opened over or beside the views. */
+export interface Panels {
+  readonly openPalette: (text: string) => void;
+  readonly toggleWhatIf: () => void;
 }
 
 export interface Command {
@@ -54,6 +61,20 @@ export const COMMANDS: readonly Command[] = [
       inspector.window = whole(inspector.opened?.events ?? 1);
     },
   },
+  { name: 'All commands, and find', key: 'Ctrl+k', run: ({ panels }) => panels.openPalette('') },
+  { name: 'Find', key: '/', run: ({ panels }) => panels.openPalette('') },
+  { name: 'Show the keys', key: '?', run: ({ panels }) => panels.openPalette('') },
+  { name: 'Bookmark this event', key: 'b', run: ({ panels }) => panels.openPalette('bookmark ') },
+  { name: 'What if', key: 'w', run: ({ panels }) => panels.toggleWhatIf() },
+  { name: 'Next divergence', key: 'd', run: ({ inspector }) => void inspector.jump(1, 'divergence') },
+  {
+    name: 'Divergence before',
+    key: 'Shift+D',
+    run: ({ inspector }) => void inspector.jump(-1, 'divergence'),
+  },
+  { name: 'Nothing beside', key: 'x', run: ({ inspector }) => void inspector.putBeside(null, null) },
+  { name: 'Save the ledger', key: 's', run: ({ inspector }) => void inspector.save('ledger') },
+  { name: 'Save the branch', key: 'Shift+S', run: ({ inspector }) => void inspector.save('branch') },
   { name: 'Light or dark', key: 't', run: ({ theme }) => theme.toggle() },
 ];
 

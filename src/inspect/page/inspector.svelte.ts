@@ -1,10 +1,24 @@
 /** What the page knows at present, and what can be done with it. Components read it and call it. */
-import type { ExplanationView, MomentView, Notable, Opened, Origin } from '../session/protocol.ts';
+import type {
+  BesideView,
+  ExplanationView,
+  FoundView,
+  Moments,
+  Notable,
+  Opened,
+  Origin,
+} from '../session/protocol.ts';
 import { clearPlace, readPlace, writePlace } from './address-bar.ts';
 import type { Place } from './permalink.ts';
 import { findServed } from './served.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
 import { startWorker } from './worker-client.ts';
+
+/** An event with a name that somebody gave it. */
+export interface Bookmark {
+  readonly name: string;
+  readonly seq: number;
+}
 
 export interface Judged {
   readonly upTo: number;
@@ -16,7 +30,11 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 export const createInspector = () => {
   let opened = $state.raw<Opened>();
-  let moment = $state.raw<MomentView>();
+  let moments = $state.raw<Moments>();
+  let beside = $state.raw<BesideView>();
+  let found = $state.raw<{ readonly text: string; readonly its: FoundView }>();
+  let bookmarks = $state.raw<readonly Bookmark[]>([]);
+  const moment = $derived(moments?.moment);
   let explanation = $state.raw<ExplanationView>();
   let judged = $state.raw<Judged>({ upTo: 0, violations: 0, isDone: false });
   let window = $state.raw<TimelineWindow>({ from: 0, to: 1 });
@@ -48,7 +66,7 @@ export const createInspector = () => {
       while (wanted !== undefined) {
         const asked: number = wanted;
         wanted = undefined;
-        moment = await client.ask('moment', { seq: asked });
+        moments = await client.ask('moment', { seq: asked });
       }
     } catch (failure) {
       error = messageOf(failure);
@@ -82,6 +100,8 @@ export const createInspector = () => {
     reading = undefined;
     judged = { upTo: 0, violations: 0, isDone: false };
     explanation = undefined;
+    beside = undefined;
+    found = undefined;
   };
 
   const open = async (origin: Origin, policy: string | null, at?: Place): Promise<void> => {
@@ -140,7 +160,54 @@ export const createInspector = () => {
     else go(found);
   };
 
+  /** Runs what may fail, and says so if it does. */
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    error = undefined;
+    await work().catch((failure: unknown) => {
+      error = messageOf(failure);
+    });
+  };
+
+  const find = (text: string): Promise<void> =>
+    attempt(async () => {
+      found = { text, its: await client.ask('find', { text }) };
+    });
+
+  /** Puts another policy or a branch beside the history; neither takes away what stands there. */
+  const putBeside = (policy: string | null, edits: string | null): Promise<void> =>
+    attempt(async () => {
+      const answer = await client.ask('beside', { policy, edits, at: Math.max(seq, 1) });
+      beside = answer ?? undefined;
+      await show(seq);
+    });
+
+  const save = (which: 'ledger' | 'branch'): Promise<void> =>
+    attempt(async () => {
+      const { name, content } = await client.ask('save', { which });
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(content);
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+
+  const bookmark = (name: string): void => {
+    bookmarks = [...bookmarks.filter((one) => one.name !== name), { name, seq }];
+  };
+
   return {
+    get beside() {
+      return beside;
+    },
+    get besideMoment() {
+      return moments?.beside ?? undefined;
+    },
+    get bookmarks() {
+      return bookmarks;
+    },
+    get found() {
+      return found;
+    },
     get opened() {
       return opened;
     },
@@ -172,6 +239,13 @@ export const createInspector = () => {
     get notice() {
       return notice;
     },
+    bookmark,
+    closeFound: () => {
+      found = undefined;
+    },
+    find,
+    putBeside,
+    save,
     forget: () => {
       error = undefined;
       notice = undefined;

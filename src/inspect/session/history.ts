@@ -4,6 +4,8 @@ import type { Outcome } from '../../../machines/outcome.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import type { Operation } from '../../../machines/operation.ts';
 import { openTimeline, type Timeline } from '../../replay/timeline/timeline.ts';
+import { find } from '../../find/find.ts';
+import type { Question } from '../../find/question.ts';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { slotsTaken } from '../view/slots-taken.ts';
@@ -11,7 +13,7 @@ import { momentView } from './moment.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { OpenedLedger } from './opened-ledger.ts';
 import { createOverview, createPressure, lanesOf, type Overview } from './overview.ts';
-import type { MomentView, Notable } from './protocol.ts';
+import type { MomentView } from './protocol.ts';
 import { DIED, PLAIN, REFUSED, VIOLATED } from './pyramid.ts';
 
 /** Nothing of it tells what the policy's state is made of. */
@@ -26,7 +28,9 @@ export interface History {
   readonly moment: (seq: number) => MomentView;
   readonly explanation: (seq: number) => Promise<Explanation | undefined>;
   /** The next notable event after `seq`, or the one before it; null if there is none. */
-  readonly next: (seq: number, by: 1 | -1, what: Notable) => number | null;
+  readonly next: (seq: number, by: 1 | -1, what: 'refusal' | 'violation') => number | null;
+  /** The events to which the question says yes. @throws InputError for one that is about nothing here. */
+  readonly find: (question: Question) => readonly number[];
   readonly refusals: number;
   /** Judges more events and shows what was found in the overview; answers whether there are more. */
   readonly judge: (mayGoOn: () => boolean) => boolean;
@@ -80,7 +84,7 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
     overview.pyramid.settle();
   };
 
-  const isNotable = (index: number, what: Notable): boolean => {
+  const isNotable = (index: number, what: 'refusal' | 'violation'): boolean => {
     const mark = marks[index] ?? 0;
     return what === 'refusal' ? isRefusal(mark) : (mark & VIOLATED) !== 0;
   };
@@ -98,6 +102,7 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
       for await (const one of explain(policy, ledger.source, { at: seq, follows: 'policy' })) return one;
       return undefined;
     },
+    find: (question) => find(timeline, [question]).map(({ seq }) => seq),
     next: (seq, by, what) => {
       for (let at = seq + by; at >= 1 && at <= timeline.length; at += by)
         if (isNotable(at - 1, what)) return at;

@@ -5,7 +5,7 @@ import { decode } from '../../../machines/operation.ts';
 import { createRoster, type Roster } from '../../../machines/roster.ts';
 import type { EventSource } from '../../event-source.ts';
 import { createColumns, type EventColumns } from '../../replay/columns.ts';
-import { eventOf } from './event-of.ts';
+import { eventOf } from '../../replay/event-of.ts';
 import { createRecorded, type Recorded } from './recorded.ts';
 
 export interface OpenedLedger {
@@ -48,7 +48,7 @@ export const openLedgerFrom = async (
     progress(events.length);
   }
   const read = events.reader();
-  const eventAt = (seq: number): LedgerEvent => eventOf(read(seq - 1), roster, recorded.of(seq));
+  const eventAt = (seq: number): LedgerEvent => ({ ...eventOf(read(seq - 1), roster), ...recorded.of(seq) });
   const from = function* (): Generator<readonly LedgerEvent[]> {
     for (let seq = 1; seq <= events.length; seq += BATCH) {
       const last = Math.min(events.length, seq + BATCH - 1);

@@ -1,11 +1,10 @@
 /** The policies that the page has: the project's own. */
 import { policies, type PolicyName } from '../../../machines/policies/index.ts';
 import type { Policy } from '../../../machines/policy.ts';
+import { POLICY_NAMES } from '../view/policy-names.ts';
 
 /** Something to do with a policy, whatever its state is made of. */
 export type PolicyUse<R> = <K extends object>(policy: Policy<K>) => R;
-
-export const POLICY_NAMES: readonly PolicyName[] = ['global', 'percpu-rfc', 'percpu', 'mainline'];
 
 export const isPolicyName = (name: string): name is PolicyName =>
   POLICY_NAMES.some((known) => known === name);

@@ -71,6 +71,29 @@ export interface ExplanationView {
   readonly holders: readonly HolderLink[];
 }
 
+/** The moment, and that of the history beside it, if there is one. */
+export interface Moments {
+  readonly moment: MomentView;
+  readonly beside: MomentView | null;
+}
+
+/** What stands beside the first history. */
+export interface BesideView {
+  readonly label: string;
+  /** Events at which the two part, and the first of them. */
+  readonly divergences: number;
+  readonly first: number | null;
+  readonly isBranch: boolean;
+  /** What became different in a branch, in words. */
+  readonly text: string;
+}
+
+/** Events that were found: the first of them, and how many there are. */
+export interface FoundView {
+  readonly count: number;
+  readonly events: readonly { readonly seq: number; readonly sentence: string }[];
+}
+
 /** By the name of a question: what it says, and what is answered. */
 export interface Questions {
   readonly open: {
@@ -78,11 +101,22 @@ export interface Questions {
     readonly answer: Opened;
   };
   readonly policy: { readonly ask: { readonly policy: string }; readonly answer: Opened };
-  readonly moment: { readonly ask: { readonly seq: number }; readonly answer: MomentView };
+  readonly moment: { readonly ask: { readonly seq: number }; readonly answer: Moments };
   readonly explain: { readonly ask: { readonly seq: number }; readonly answer: ExplanationView | null };
   readonly overview: {
     readonly ask: { readonly from: number; readonly to: number; readonly columns: number };
     readonly answer: OverviewView;
+  };
+  readonly find: { readonly ask: { readonly text: string }; readonly answer: FoundView };
+  /** Another policy, or a branch by its edits, or neither: nothing stands beside any more. */
+  readonly beside: {
+    readonly ask: { readonly policy: string | null; readonly edits: string | null; readonly at: number };
+    readonly answer: BesideView | null;
+  };
+  /** The ledger, or the branch beside it, as a file. */
+  readonly save: {
+    readonly ask: { readonly which: 'ledger' | 'branch' };
+    readonly answer: { readonly name: string; readonly content: Blob };
   };
   readonly next: {
     readonly ask: { readonly seq: number; readonly by: 1 | -1; readonly what: Notable };
@@ -91,7 +125,7 @@ export interface Questions {
 }
 
 /** What one can jump to. */
-export type Notable = 'refusal' | 'violation';
+export type Notable = 'refusal' | 'violation' | 'divergence';
 
 export type QuestionName = keyof Questions;
 

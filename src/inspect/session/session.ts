@@ -1,13 +1,30 @@
 /** What the Worker does: holds one ledger under one policy, and answers the page. It knows nothing of Workers. */
+import type { PolicyName } from '../../../machines/policies/index.ts';
 import { explanationText } from '../../explain/text.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { holderName } from '../../explain/wording.ts';
 import { InputError } from '../../input-error.ts';
+import { requestOf } from '../../explain/request.ts';
+import { requestText } from '../../explain/wording.ts';
+import { askedFor } from './asked.ts';
+import { type Beside, branchBeside, policyBeside } from './beside.ts';
+import { savedText } from './saved.ts';
 import { contentOf } from './origin.ts';
 import { type History, historyOf } from './history.ts';
 import { type OpenedLedger, openLedgerFrom } from './opened-ledger.ts';
-import { isPolicyName, POLICY_NAMES, usePolicy } from './page-policies.ts';
-import type { ExplanationView, Opened, Question, QuestionName, Questions, Word } from './protocol.ts';
+import { POLICY_NAMES } from '../view/policy-names.ts';
+import { isPolicyName, usePolicy } from './page-policies.ts';
+import type {
+  BesideView,
+  ExplanationView,
+  FoundView,
+  Moments,
+  Opened,
+  Question,
+  QuestionName,
+  Questions,
+  Word,
+} from './protocol.ts';
 
 export interface Session {
   /** @throws InputError for what cannot be opened; RangeError for events that are not there. */
@@ -19,17 +36,63 @@ export interface Session {
 interface Present {
   readonly ledger: OpenedLedger;
   readonly history: History;
+  readonly beside?: Beside;
 }
 
 /** What was recorded was recorded on a kernel of today; a ledger by hand is about the allocators of 2009. */
 const usualPolicy = ({ isRecording }: OpenedLedger): string => (isRecording ? 'mainline' : 'percpu-rfc');
 
-const historyUnder = (name: string, ledger: OpenedLedger): History => {
-  if (isPolicyName(name)) return usePolicy(name, (policy) => historyOf(policy, ledger));
+const knownPolicy = (name: string): PolicyName => {
+  if (isPolicyName(name)) return name;
   throw new InputError({
     what: `there is no policy ${name} in the page`,
     advice: `choose one of ${POLICY_NAMES.join(', ')}`,
   });
+};
+
+const historyUnder = (name: string, ledger: OpenedLedger): History =>
+  usePolicy(knownPolicy(name), (policy) => historyOf(policy, ledger));
+
+/** Events that a list shows. */
+const MOST_FOUND = 200;
+
+const foundIn = ({ ledger, history }: Present, text: string): FoundView => {
+  const seqs = history.find(askedFor(text, ledger.roster));
+  const sentenceOf = (seq: number): string =>
+    requestText(requestOf(ledger.eventAt(seq)), ledger.machine.cpus);
+  return {
+    count: seqs.length,
+    events: seqs.slice(0, MOST_FOUND).map((seq) => ({ seq, sentence: sentenceOf(seq) })),
+  };
+};
+
+const momentsOf = ({ history, beside }: Present, seq: number): Moments => ({
+  moment: history.moment(seq),
+  beside: beside === undefined ? null : beside.history.moment(beside.seqOf(seq)),
+});
+
+const besideFor = async (
+  { ledger, history }: Present,
+  { policy, edits, at }: Questions['beside']['ask'],
+): Promise<Beside | undefined> => {
+  const left = knownPolicy(history.policy);
+  if (edits !== null) return branchBeside(ledger, left, edits, at);
+  return policy === null ? undefined : policyBeside(ledger, left, knownPolicy(policy));
+};
+
+const besideView = ({ label, divergences, ledger, text }: Beside, of: OpenedLedger): BesideView => ({
+  label,
+  divergences: divergences.length,
+  first: divergences[0] ?? null,
+  isBranch: ledger !== of,
+  text,
+});
+
+const nextIn = ({ history, beside }: Present, { seq, by, what }: Questions['next']['ask']): number | null => {
+  if (what !== 'divergence') return history.next(seq, by, what);
+  const divergences = beside?.divergences ?? [];
+  const found = by === 1 ? divergences.find((at) => at > seq) : divergences.findLast((at) => at < seq);
+  return found ?? null;
 };
 
 const openedOf = ({ ledger, history }: Present): Opened => ({
@@ -86,7 +149,7 @@ export const createSession = (say: (word: Word) => void): Session => {
           return openedOf(present);
         }
         case 'moment':
-          return here().history.moment(question.seq);
+          return momentsOf(here(), question.seq);
         case 'explain': {
           const explanation = await here().history.explanation(question.seq);
           return explanation === undefined ? null : explanationView(question.seq, explanation);
@@ -94,7 +157,21 @@ export const createSession = (say: (word: Word) => void): Session => {
         case 'overview':
           return here().history.overview.window(question.from, question.to, question.columns);
         case 'next':
-          return { seq: here().history.next(question.seq, question.by, question.what) };
+          return { seq: nextIn(here(), question) };
+        case 'find':
+          return foundIn(here(), question.text);
+        case 'beside': {
+          const { ledger, history } = here();
+          const beside = await besideFor({ ledger, history }, question);
+          present = { ledger, history, ...(beside !== undefined && { beside }) };
+          return beside === undefined ? null : besideView(beside, ledger);
+        }
+        case 'save': {
+          const { ledger, beside } = here();
+          const which = question.which === 'branch' && beside !== undefined ? beside.ledger : ledger;
+          const content = new Blob([...(await savedText(which))], { type: 'application/x-ndjson' });
+          return { name: `${question.which}.ndjson`, content };
+        }
       }
     },
     work: (mayGoOn) => {

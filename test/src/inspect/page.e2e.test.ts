@@ -5,11 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../scripts/chromium.ts';
 import { type InspectProcess, startInspect } from '../../../scripts/inspect-process.ts';
-import { fixture, PROGRAM, ROOT } from '../../e2e/program.ts';
+import { breakledger, fixture, PROGRAM, ROOT } from '../../e2e/program.ts';
 
 const AXE = join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js');
 const GDB = join(ROOT, 'examples/recordings/gdb-pinned.strace.gz');
 const KNOWN = fixture('known-answers/ledger-05.ndjson.gz');
+const FIVE = join(ROOT, 'examples/ledgers/five-events.ndjson');
 const DESKTOP = { width: 1280, height: 720 };
 
 /** The violations that axe calls serious or worse, by rule. */
@@ -133,6 +134,107 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     const other = await open(KNOWN, new URL(page.url()).hash);
     await other.getByText(/The link is to another ledger/).waitFor();
     for (const one of [page, again, other]) await one.context().close();
+  });
+
+  test('the palette finds by a name, an errno and an expression, and says what it cannot read', async () => {
+    const page = await open(KNOWN);
+    const find = async (text: string): Promise<string> => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(text);
+      await page.getByRole('option', { name: `Find: ${text}` }).click();
+      const found = page.getByRole('region', { name: 'Found' });
+      await found.getByRole('heading', { name: text }).waitFor();
+      return (await found.innerText()).replace(/\s+/g, ' ');
+    };
+    expect(await find('b7')).toContain('10 CPU 1 asked for breakpoint b7');
+    expect(await find('refused ENOSPC')).toMatch(/\d+ events 10 CPU 1 asked/);
+    expect(await find('kernelPos == 2 && kernel[0][3] == "b1"')).toMatch(/ 9 CPU \d asked for breakpoint b6/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('when kernelPos <');
+    await page.getByRole('option', { name: /^Find/ }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/expression:1:/)
+      .waitFor();
+    await page.context().close();
+  });
+
+  test('a bookmark brings back to its event', async () => {
+    const page = await open(GDB);
+    await page.keyboard.press('b');
+    await page.keyboard.type('full');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'Bookmark: full (event 34)' }).click();
+    await expect.poll(() => eventText(page)).toContain('Event 34 of');
+    await page.context().close();
+  });
+
+  test('a register leads to the events that changed it', async () => {
+    const page = await open(KNOWN, '#event=10');
+    await page.getByRole('region', { name: 'CPU 0' }).getByRole('button', { name: 'DR3' }).click();
+    const found = page.getByRole('region', { name: 'Found' });
+    await found.getByRole('heading', { name: 'changes kernel[0][3]' }).waitFor();
+    expect((await found.getByRole('listitem').first().innerText()).replace(/\s+/g, ' ')).toMatch(
+      /^1 CPU \d asked/,
+    );
+    await page.context().close();
+  });
+
+  test('a second policy stands beside the first, with what differs marked, and d jumps to where they part', async () => {
+    const page = await open(FIVE, '#event=1');
+    await page.getByLabel('Beside it').selectOption('global');
+    const beside = page.getByRole('region', { name: 'Beside: global' });
+    await beside.waitFor();
+    expect(await beside.getByRole('region', { name: 'CPU 0' }).innerText()).not.toContain('differs');
+    expect(await beside.getByRole('region', { name: 'CPU 1' }).innerText()).toContain('differs');
+    await page.keyboard.press('d');
+    await expect.poll(() => eventText(page)).toContain('Event 2 of');
+    await page.context().close();
+  });
+
+  test('a branch is decided again, stands beside its parent, and is saved as a ledger', async () => {
+    const page = await open(GDB);
+    await page.keyboard.press('w');
+    // Without b1 there is room for what was refused.
+    await page.getByLabel('Edits, one a line').fill('drop 2');
+    await page.getByRole('button', { name: 'Decide again' }).click();
+    const beside = page.getByRole('region', { name: 'Beside: the branch' });
+    await expect.poll(() => beside.innerText()).toContain('event 33: granted');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the branch' }).click();
+    const file = await (await download).path();
+    const { status, stdout, stderr } = await breakledger(['replay', file, '--policy', 'mainline', '--json']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ seq: 63, result: 0 });
+    await page.context().close();
+  });
+
+  test('without a server of ours a file is opened here, and one that is none gets a clear word', async () => {
+    const context = await browser.newContext({ viewport: DESKTOP });
+    const page = await context.newPage();
+    await page.route('**/served.json', (route) => route.fulfill({ status: 404 }));
+    await page.goto(await served(GDB));
+    const choose = page.locator('input[type=file]');
+    await choose.setInputFiles({
+      name: 'no.ndjson',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('<b>hello</b>\n'),
+    });
+    await page
+      .getByRole('alert')
+      .getByText(/^no\.ndjson:1:1: /)
+      .waitFor();
+    expect(await page.locator('b', { hasText: 'hello' }).count()).toBe(0);
+    await page.getByRole('button', { name: /^D2/ }).click();
+    await expect.poll(() => eventText(page)).toMatch(/Event 1 of 4/);
+    await page.keyboard.press('v');
+    await expect.poll(() => eventText(page)).toContain('GHOST:');
+    await page.reload();
+    await choose.setInputFiles(KNOWN);
+    await expect.poll(() => eventText(page)).toContain('Event 10 of 400');
+    await context.close();
   });
 
   test.each(['light', 'dark'] as const)(
