@@ -4,10 +4,13 @@ import type { Access, LedgerEvent, PerfRequest } from '../../machines/events.ts'
 import type { Machine } from '../../machines/machine.ts';
 import { pathText } from '../../machines/schema-fault.ts';
 import { echo } from '../input-error.ts';
+import { PERF_ORDER } from '../ledger/canonical.ts';
 import { checkFields, type Edit, editFault, isFields, type RequestFields } from './edit.ts';
 
 /** `bp_type` of each access (domain.md §6.3). */
 const BP_TYPE: Readonly<Record<Access, number>> = { r: 1, w: 2, rw: 3, x: 4 };
+
+const RAW_FIELDS: ReadonlySet<string> = new Set(PERF_ORDER);
 
 const isAccess = (value: unknown): value is Access =>
   typeof value === 'string' && Object.hasOwn(BP_TYPE, value);
@@ -62,6 +65,11 @@ const perfOf = (edit: Edit, before: PerfRequest, changes: RequestFields): Reques
   const { perf } = changes;
   if (perf === null) return null;
   const own = isFields(perf) ? perf : {};
+  const unknown = Object.keys(own).find((name) => !RAW_FIELDS.has(name));
+  if (unknown !== undefined) {
+    const advice = `it has ${[...RAW_FIELDS].join(', ')}`;
+    throw editFault(edit, `a raw request has no field ${echo(unknown)}`, advice, 'perf');
+  }
   return merged({ ...before }, { ...rawChanges(edit, changes), ...own });
 };
 

@@ -54,7 +54,8 @@ export const EVENT_ORDER = [
   'observed',
 ] as const;
 
-const PERF_ORDER = [
+/** The fields of a raw request, in order. */
+export const PERF_ORDER = [
   'bpType',
   'address',
   'length',

@@ -58,6 +58,7 @@ describe('a changed request', () => {
     ['{"cpus":[7]}', 'bad value 7 (field cpus[0])'],
     ['{"cpus":[0,1]}', 'for one CPU or for all'],
     ['{"bp":null}', 'field bp'],
+    ['{"perf":{"lenght":4}}', 'a raw request has no field "lenght"'],
     ['{"__proto__":1}', 'has no field "__proto__"'],
   ])('that cannot be is one line: %s', async (fields, what) => {
     await expect(changed(fields)).rejects.toThrow(what);
