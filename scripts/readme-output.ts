@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '..');
 const outputOf = (command: string): string =>
   execSync(command, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-for (const page of ['README.md', 'docs/time-travel.md', 'docs/what-if.md']) {
+const PAGES = ['README.md', 'docs/time-travel.md', 'docs/what-if.md', 'docs/what-the-explorer-says.md'];
+for (const page of PAGES) {
   const path = join(root, page);
   writeFileSync(path, withOutputs(readFileSync(path, 'utf8'), outputOf));
 }
