@@ -1,11 +1,7 @@
 /** The answer of each kind of question to a whole history. */
 import type { Operation } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
-import { withSubject } from '../../properties/campaign/subject.ts';
-import type { Finding, InvariantName } from '../../properties/invariant.ts';
-import { claimOf } from '../../properties/judge.ts';
 import { InputError } from '../input-error.ts';
-import { eventOf } from '../replay/event-of.ts';
 import type { Path } from '../replay/state/place.ts';
 import { isMainlineState, isSlotState } from '../replay/state/state-kind.ts';
 import type { Timeline } from '../replay/timeline/timeline.ts';
@@ -24,10 +20,8 @@ export interface Asked<K extends object> {
   readonly tracks: Tracks<K>;
 }
 
-/** What broke, by event. */
-export type Broken = ReadonlyMap<number, readonly Finding[]>;
-
-const unknown = (what: string, advice: string): InputError => new InputError({ what, advice });
+/** A question about what is not there. */
+export const unknown = (what: string, advice: string): InputError => new InputError({ what, advice });
 
 /** More places than this are looked at together, and leave no tracks: a machine of thousands of CPUs has too many. */
 const MOST_TRACKED = 256;
@@ -270,41 +264,4 @@ export const becoming = <K extends object>({ timeline, subject, tracks }: Asked<
     seq = predicate.asksOfEvents ? seq + 1 : nextChange();
   }
   return marks;
-};
-
-/** Events with which an invariant broke that had held, and what broke. It is judged event by event: this takes the longest. */
-export const breaking = <K extends object>(
-  { timeline }: Asked<K>,
-  only: InvariantName | undefined,
-  first: boolean,
-): { readonly marks: Marks; readonly broken: Broken } => {
-  const { policy, machine, roster, events, length } = timeline;
-  const marks = noMarks(length);
-  const broken = new Map<number, readonly Finding[]>();
-  const judged = withSubject(policy, (subject) => {
-    const promised = subject.invariants
-      .filter((invariant) => claimOf(invariant, policy) !== undefined)
-      .map(({ name }) => name);
-    if (only !== undefined && !promised.includes(only))
-      throw unknown(`${policy.name} does not promise ${only}`, `it promises ${promised.join(', ')}`);
-    const checker = subject.start(machine, { assumed: [], ...(only !== undefined && { only: [only] }) });
-    const read = events.reader();
-    let before: ReadonlySet<InvariantName> = new Set();
-    for (let seq = 1; seq <= length; seq += 1) {
-      const findings = checker.next(eventOf(read(seq - 1), roster))?.findings ?? [];
-      if (findings.length === 0 && before.size === 0) continue;
-      const fresh = findings.filter(({ invariant }) => !before.has(invariant));
-      before = new Set(findings.map(({ invariant }) => invariant));
-      if (fresh.length === 0) continue;
-      marks.bytes[seq] = 1;
-      broken.set(seq, fresh);
-      if (first) break;
-    }
-    return true;
-  });
-  if (judged === true) return { marks, broken };
-  throw unknown(
-    `no invariant speaks of the states of ${policy.name}`,
-    'ask about its state, or choose another policy',
-  );
 };

@@ -5,8 +5,6 @@ import type { Timeline } from '../replay/timeline/timeline.ts';
 import {
   type Asked,
   becoming,
-  breaking,
-  type Broken,
   changing,
   concerningBreakpoint,
   concerningCpu,
@@ -15,6 +13,7 @@ import {
   refused,
   traceUsual,
 } from './answers.ts';
+import { breaking, type Broken } from './breaking.ts';
 import { bothMark, markedSeqs, type Marks } from './marks.ts';
 import { idIn } from './places/resolve.ts';
 import type { Question } from './question.ts';
