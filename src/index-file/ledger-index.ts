@@ -1,6 +1,6 @@
 /**
  * The packed index of a ledger, beside it: a timeline that opens at once. It bears the digest of its ledger, and is used only
- * while the file is, byte for byte, the one of which it was made.
+ * while the ledger is the one of which it was made: a file byte for byte, a database by its events.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
@@ -20,7 +20,8 @@ import { putInPlace } from '../ledger/whole-file.ts';
 import { bytesOfTimeline, readTimeline, type ReadTimeline } from '../replay/packed/timeline-bytes.ts';
 import { timelineOf } from '../replay/timeline/from-source.ts';
 import type { Timeline } from '../replay/timeline/timeline.ts';
-import { contentOf } from './file-content.ts';
+import { contentOfDatabase } from './database-content.ts';
+import { contentOfFile, type LedgerContent } from './file-content.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 
 const FORMAT = 'breakledger-index/1';
@@ -32,13 +33,16 @@ const aboutSchema = z.object({
   format: z.literal(FORMAT),
   /** Of the ledger's events (docs/ledger-format.md). */
   digest: z.string(),
-  file: z.object({ bytes: z.number(), crc: z.number() }),
+  content: z.object({ size: z.number(), crc: z.number() }),
   machine: z.string(),
   /** The policy that decided, and the model in which it did; null for a policy from elsewhere, whose answers are not kept. */
   decidedBy: z.object({ policy: z.string(), model: z.string() }).nullable(),
 });
 
 type About = z.infer<typeof aboutSchema>;
+
+const contentOf = async (path: string): Promise<LedgerContent> =>
+  (await isDatabaseFile(path)) ? contentOfDatabase(path) : contentOfFile(path);
 
 /** Where the index of a ledger stands. */
 export const indexPathOf = (ledger: string): string => `${ledger}.index`;
@@ -79,23 +83,17 @@ export const makeIndex = async <K extends object>(
       what: 'standard input has nothing beside it',
       advice: 'save the ledger to a file',
     });
-  if (await isDatabaseFile(ledgerPath))
-    throw new InputError({
-      file: ledgerPath,
-      what: 'a database',
-      advice: 'a ledger in a database needs no index',
-    });
   const { kind } = await detect({ path: ledgerPath, name: ledgerPath });
   if (kind !== 'ledger') {
     const advice = `import it first: breakledger import ${ledgerPath} -o LEDGER`;
     throw new InputError({ file: ledgerPath, what: 'a recording, and no ledger yet', advice });
   }
-  const file = await contentOf(ledgerPath);
+  const content = await contentOf(ledgerPath);
   const ledger = await openLedger(ledgerPath, { facts });
   const digest = await digestOf(ledger.batches());
   const timeline = await timelineOf(policy, ledger);
   const after = await contentOf(ledgerPath);
-  if (after.crc !== file.crc || after.bytes !== file.bytes)
+  if (after.crc !== content.crc || after.size !== content.size)
     throw new InputError({
       file: ledgerPath,
       what: 'the ledger grew meanwhile',
@@ -104,7 +102,7 @@ export const makeIndex = async <K extends object>(
   const about: About = {
     format: FORMAT,
     digest,
-    file,
+    content,
     machine: machineText(ledger.machine),
     decidedBy: isOwn(policy) ? { policy: policy.name, model: modelFingerprint() } : null,
   };
@@ -161,9 +159,9 @@ export const openIndexed = async <K extends object>(
   if (read === undefined || 'why' in read) return read;
   const about = aboutSchema.safeParse(read.about);
   if (!about.success) return unusable('another version of this program made it');
-  const { digest, file, decidedBy, machine: facts } = about.data;
+  const { digest, content, decidedBy, machine: facts } = about.data;
   const present = await contentOf(ledgerPath);
-  if (present.bytes !== file.bytes || present.crc !== file.crc)
+  if (present.size !== content.size || present.crc !== content.crc)
     return unusable('the ledger has changed since');
   const isSame =
     decidedBy?.policy === policy.name &&

@@ -27,7 +27,7 @@ const describe = (command: Command): Command =>
   withInputOptions(
     command
       .description('make a packed index beside a ledger, from which it opens at once')
-      .argument('<LEDGER>', 'a ledger in a file, plain or .gz; the index is LEDGER.index')
+      .argument('<LEDGER>', 'a ledger in a file, plain or .gz, or in a database; the index is LEDGER.index')
       .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
   );
 

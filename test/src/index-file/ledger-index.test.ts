@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedBoundary } from '../../../examples/policies/fixed-boundary.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../src/index-file/ledger-index.ts';
 import { digestOf } from '../../../src/ledger/digest.ts';
 import { openLedger } from '../../../src/ledger/read.ts';
+import { openStore } from '../../../src/ledger/store/open-store.ts';
 import { writeLedger } from '../../../src/ledger/write.ts';
 import { timelineOf } from '../../../src/replay/timeline/from-source.ts';
 
@@ -96,6 +98,21 @@ describe('the index of a ledger', () => {
     expect(await whyNot(path)).toBe('the ledger has changed since');
     await writeFile(path, text);
     expect(await whyNot(path)).toBeUndefined();
+  });
+
+  it('of a database is used until an event is appended, whatever happens to its pages', async () => {
+    const path = await ledgerAt('kept.sqlite');
+    const made = await makeIndex(path, policies['percpu-rfc']);
+    expect(made.digest).toBe(await digestOf([EVENTS]));
+    const database = new DatabaseSync(path);
+    database.exec('VACUUM');
+    database.close();
+    const { timeline } = await openedFrom(path, policies['percpu-rfc']);
+    expect(timeline.events.length).toBe(EVENTS.length);
+    const store = await openStore(path);
+    await store.append(EVENTS.length, [{ seq: EVENTS.length + 1, type: 'breakpoint.unregister', bp: 'b3' }]);
+    await store.close();
+    expect(await whyNot(path)).toBe('the ledger has changed since');
   });
 
   it('is not used once it is damaged', async () => {
