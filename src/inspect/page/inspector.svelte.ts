@@ -26,6 +26,9 @@ export interface Judged {
   readonly isDone: boolean;
 }
 
+/** Milliseconds at one event before a refusal is explained: nobody reads while scrubbing. */
+const REST = 100;
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const createInspector = () => {
@@ -45,6 +48,7 @@ export const createInspector = () => {
   let digest = $state<string>();
   let wanted: number | undefined;
   let isAsking = false;
+  let explaining: ReturnType<typeof setTimeout> | undefined;
 
   const client = startWorker((word) => {
     if (word.kind === 'progress') reading = word.events;
@@ -73,7 +77,8 @@ export const createInspector = () => {
     } finally {
       isAsking = false;
     }
-    if (moment?.result !== 0 && moment?.seq === seq) void explain();
+    clearTimeout(explaining);
+    if (moment?.result !== 0 && moment?.seq === seq) explaining = setTimeout(() => void explain(), REST);
   };
 
   const explain = async (): Promise<void> => {

@@ -5,10 +5,19 @@ import { createSession } from '../session/session.ts';
 /** Milliseconds of judging before the page is listened to again. */
 const TURN = 12;
 
+/** Milliseconds without a question before judging goes on: whoever scrubs is answered first. */
+const QUIET = 150;
+
 const session = createSession((word: Word) => postMessage(word));
 let isWorking = false;
+let askedAt = 0;
 
 const work = (): void => {
+  if (performance.now() - askedAt < QUIET) {
+    isWorking = true;
+    setTimeout(work, QUIET);
+    return;
+  }
   const until = performance.now() + TURN;
   isWorking = session.work(() => performance.now() < until);
   if (isWorking) setTimeout(work);
@@ -25,6 +34,7 @@ const replyTo = async (question: Question): Promise<Reply<unknown>> => {
 };
 
 addEventListener('message', ({ data, ports }: MessageEvent<Question>) => {
+  askedAt = performance.now();
   void replyTo(data).then((reply) => {
     ports[0]?.postMessage(reply);
     if (!isWorking && (data.name === 'open' || data.name === 'policy')) work();

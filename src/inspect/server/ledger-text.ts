@@ -1,9 +1,9 @@
-/** What the server hands out of a source, whatever its format: a ledger in canonical form, line by line. */
+/** What the server hands out of a source, whatever its format: a ledger, line by line. */
 import { Readable } from 'node:stream';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { type HeaderFacts, LEDGER_FORMAT, type LedgerHeader } from '../../../machines/header.ts';
 import type { Machine } from '../../../machines/machine.ts';
-import { canonicalEvent, canonicalHeader } from '../../ledger/canonical.ts';
+import { canonicalHeader } from '../../ledger/canonical.ts';
 
 /** What a header says of a machine, with nothing left to defaults. */
 export const factsOf = (machine: Machine, isRecording: boolean): HeaderFacts => ({
@@ -24,7 +24,7 @@ async function* textOf(
   yield `${canonicalHeader(header)}\n`;
   for await (const events of batches) {
     let lines = '';
-    for (const event of events) lines += `${canonicalEvent(event)}\n`;
+    for (const event of events) lines += `${JSON.stringify(event)}\n`;
     yield lines;
   }
 }

@@ -40,7 +40,7 @@ export const policyBeside = async (
   const note = (divergence: Divergence): undefined => {
     seen.push(divergence);
   };
-  await usePolicy(left, (a) => usePolicy(right, (b) => diffPolicies(a, b, ledger.source, { each: note })));
+  await usePolicy(left, (a) => usePolicy(right, (b) => diffPolicies(a, b, ledger.source(), { each: note })));
   return {
     label: right,
     ledger,
@@ -66,7 +66,7 @@ export const branchBeside = async (
   const lines = edits.split('\n').filter((line) => line.trim() !== '');
   const plan = planOf(lines.flatMap((line) => parseEdit(line, at)));
   const branch: PolicyUse<Promise<Beside>> = async (policy) => {
-    const batches = branchEvents(policy, ledger.source, plan);
+    const batches = branchEvents(policy, ledger.source(), plan);
     const content = { ...ledger, name: `branch of ${ledger.name}`, batches };
     const opened = await openLedgerFrom(content, () => undefined);
     const history = historyOf(policy, opened);
@@ -74,7 +74,7 @@ export const branchBeside = async (
     const note = (divergence: Divergence): undefined => {
       seen.push(divergence);
     };
-    const report = await branchReport(policy, ledger.source, plan, { each: note });
+    const report = await branchReport(policy, ledger.source(), plan, { each: note });
     const edited = report.edits.map(({ divergence }) => divergence);
     return {
       label: 'the branch',

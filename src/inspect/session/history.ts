@@ -26,7 +26,8 @@ export interface History {
   readonly overview: Overview;
   readonly findings: Findings;
   readonly moment: (seq: number) => MomentView;
-  readonly explanation: (seq: number) => Promise<Explanation | undefined>;
+  /** Undefined where `isWanted` said no before it was found. */
+  readonly explanation: (seq: number, isWanted: () => boolean) => Promise<Explanation | undefined>;
   /** The next notable event after `seq`, or the one before it; null if there is none. */
   readonly next: (seq: number, by: 1 | -1, what: 'refusal' | 'violation') => number | null;
   /** The events to which the question says yes. @throws InputError for one that is about nothing here. */
@@ -98,8 +99,9 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
     overview,
     findings,
     moment: (seq) => momentView(timeline, ledger, findings, seq),
-    explanation: async (seq) => {
-      for await (const one of explain(policy, ledger.source, { at: seq, follows: 'policy' })) return one;
+    explanation: async (seq, isWanted) => {
+      for await (const one of explain(policy, ledger.source(isWanted), { at: seq, follows: 'policy' }))
+        return one;
       return undefined;
     },
     find: (question) => find(timeline, [question]).map(({ seq }) => seq),

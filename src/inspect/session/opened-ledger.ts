@@ -17,8 +17,11 @@ export interface OpenedLedger {
   readonly recorded: Recorded;
   /** Event `seq`, from 1, as it was read but for fields that no model knows. @throws RangeError for any other. */
   readonly eventAt: (seq: number) => LedgerEvent;
-  /** The same for whoever reads from the first event on. */
-  readonly source: EventSource;
+  /**
+   * The same for whoever reads from the first event on. Others get a turn now and then, and it ends early where nobody wants it
+   * any more.
+   */
+  readonly source: (isWanted?: () => boolean) => EventSource;
 }
 
 /** What a ledger is made of. */
@@ -31,6 +34,11 @@ export interface LedgerContent {
 
 /** Events of a batch that are unpacked. */
 const BATCH = 512;
+
+/** Milliseconds of reading before others get a turn. */
+const TURN = 10;
+
+const turnOfOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Reads a whole ledger. @param progress told how many events there are so far. */
 export const openLedgerFrom = async (
@@ -63,15 +71,21 @@ export const openLedgerFrom = async (
     events,
     recorded,
     eventAt,
-    source: {
+    source: (isWanted = () => true) => ({
       name,
       machine,
       unknownFacts: [],
-      // eslint-disable-next-line @typescript-eslint/require-await -- the interface is that of files
       async *batches() {
-        yield* from();
+        let since = performance.now();
+        for (const batch of from()) {
+          if (!isWanted()) return;
+          yield batch;
+          if (performance.now() - since < TURN) continue;
+          await turnOfOthers();
+          since = performance.now();
+        }
       },
       remarks: () => [],
-    },
+    }),
   };
 };

@@ -18,6 +18,6 @@ const factsOf = ({ machine, isRecording }: OpenedLedger): HeaderFacts => ({
 export const savedText = async (ledger: OpenedLedger): Promise<readonly string[]> => {
   const { line, progress } = newHeaderLine(factsOf(ledger));
   const pieces = [`${line}\n`];
-  for await (const events of ledger.source.batches()) pieces.push(eventLines(events, true, progress));
+  for await (const events of ledger.source().batches()) pieces.push(eventLines(events, true, progress));
   return pieces;
 };

@@ -88,8 +88,21 @@ const besideView = ({ label, divergences, ledger, text }: Beside, of: OpenedLedg
   text,
 });
 
+/** Says yes to some thousand events. */
+const someEvents = (): (() => boolean) => {
+  let left = 4096;
+  return () => left-- > 0;
+};
+
 const nextIn = ({ history, beside }: Present, { seq, by, what }: Questions['next']['ask']): number | null => {
-  if (what !== 'divergence') return history.next(seq, by, what);
+  if (what !== 'divergence') {
+    let next = history.next(seq, by, what);
+    // What was not judged yet may hold the violation that is asked for.
+    while (next === null && what === 'violation' && by === 1 && history.judge(someEvents())) {
+      next = history.next(seq, by, what);
+    }
+    return next ?? history.next(seq, by, what);
+  }
   const divergences = beside?.divergences ?? [];
   const found = by === 1 ? divergences.find((at) => at > seq) : divergences.findLast((at) => at < seq);
   return found ?? null;
@@ -126,8 +139,14 @@ const explanationView = (seq: number, explanation: Explanation): ExplanationView
   };
 };
 
+/** Milliseconds between two words about the judging: the page draws at each. */
+const PACE = 400;
+
 export const createSession = (say: (word: Word) => void): Session => {
   let present: Present | undefined;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  /** Number of the last explanation that was asked for: it alone is wanted. */
+  let explaining = 0;
 
   const here = (): Present => {
     if (present !== undefined) return present;
@@ -151,7 +170,10 @@ export const createSession = (say: (word: Word) => void): Session => {
         case 'moment':
           return momentsOf(here(), question.seq);
         case 'explain': {
-          const explanation = await here().history.explanation(question.seq);
+          explaining += 1;
+          const its = explaining;
+          const isWanted = (): boolean => its === explaining;
+          const explanation = await here().history.explanation(question.seq, isWanted);
           return explanation === undefined ? null : explanationView(question.seq, explanation);
         }
         case 'overview':
@@ -178,6 +200,9 @@ export const createSession = (say: (word: Word) => void): Session => {
       if (present === undefined) return false;
       const { history } = present;
       const isMore = history.judge(mayGoOn);
+      const now = performance.now();
+      if (isMore && now - saidAt < PACE) return true;
+      saidAt = now;
       say({
         kind: 'judged',
         upTo: history.findings.upTo(),
