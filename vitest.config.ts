@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Left to itself vitest keeps one of two cores free.
+    maxWorkers: availableParallelism(),
     coverage: { include: ['machines/**/*.ts', 'properties/**/*.ts', 'src/**/*.ts'] },
     projects: [
       {
