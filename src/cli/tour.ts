@@ -18,6 +18,7 @@ const INTRODUCTION =
   'strace recorded every call, and what Linux 6.18 answered. Does the model foretell the answers?';
 
 const NEXT = `Type next:
+  npm run -s breakledger -- inspect ${TOUR_RECORDING}
   npm run -s breakledger -- explain ${TOUR_RECORDING} --all
   npm run -s breakledger -- replay ${TOUR_RECORDING} --until 34
   npm run -s breakledger -- record -o my.ndjson -- PROGRAM

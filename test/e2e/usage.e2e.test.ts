@@ -56,6 +56,14 @@ describe('bad usage is one line with a suggestion', () => {
     expect(await refusal()).toBe('breakledger: no verb given; see breakledger --help\n');
   });
 
+  test('a policy from a file, where the page cannot run it', async () => {
+    const file = join(ROOT, 'examples', 'policies', 'fixed-boundary.ts');
+    expect(await refusal('inspect', recording('gdb-pinned'), '--policy', file)).toBe(
+      `breakledger: ${file}: the page does not run policies from files yet; ` +
+        'choose one of global, percpu-rfc, percpu, mainline, or ask explain, find and diff, which run yours\n',
+    );
+  });
+
   test('an unknown verb, near to one that there is', async () => {
     expect(await refusal('verfy', 'x')).toBe(
       "breakledger: unknown verb 'verfy'; did you mean verify? see breakledger --help\n",

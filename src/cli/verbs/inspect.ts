@@ -5,6 +5,8 @@ import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
 import { factsOf, ledgerText } from '../../inspect/server/ledger-text.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
 import { serve } from '../../inspect/server/serve.ts';
+import { POLICY_NAMES } from '../../inspect/view/policy-names.ts';
+import { InputError } from '../../input-error.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
@@ -15,14 +17,7 @@ import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
-import {
-  type AddVerb,
-  INPUT_HELP,
-  type InputOptions,
-  POLICY_HELP,
-  withExamples,
-  withInputOptions,
-} from '../verb.ts';
+import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
 interface InspectOptions extends InputOptions {
   readonly policy?: string;
@@ -41,11 +36,22 @@ const untilInterrupted = (): Promise<void> =>
     ).then(() => resolve(), reject);
   });
 
+/** The page is built with the policies of this project, and runs no other yet. */
+const requirePagePolicy = (name: string | undefined): void => {
+  if (name === undefined || POLICY_NAMES.some((known) => known === name)) return;
+  throw new InputError({
+    file: name,
+    what: 'the page does not run policies from files yet',
+    advice: `choose one of ${POLICY_NAMES.join(', ')}, or ask explain, find and diff, which run yours`,
+  });
+};
+
 const serveSource = async (
   source: OpenedSource,
   policy: ChosenPolicy,
   options: InspectOptions,
 ): Promise<ExitStatus> => {
+  requirePagePolicy(options.policy);
   const root = fileURLToPath(projectRoot());
   // All of it is read once, so that what is wrong with it is said here and not in the page.
   const digest = await digestOf(source.batches());
@@ -81,7 +87,7 @@ const describe = (command: Command): Command =>
     command
       .description('a page on this machine to scrub through what every debug register held')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
+      .option('--policy <P>', `one of ${POLICY_NAMES.join(', ')} (${DEFAULT_POLICY_HELP})`)
       .option(
         '--port <N>',
         'where to listen, on this machine alone; 0 is a free port',
