@@ -6,20 +6,19 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { GZIP_MAGIC_BYTES, isGzip } from '../ledger/gzip-magic.ts';
 import type { Recording } from './spool.ts';
 
 /** Bytes read at a time, and bytes worked on at a time: what fits a processor's cache is soon done with. */
 const READ = 1 << 20;
 const PIECE = 1 << 16;
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** By its first bytes; a file named `.gz` is taken at its word, so that one which is not is told apart from other text. */
-const isGzip = async (path: string): Promise<boolean> => {
+const isGzipFile = async (path: string): Promise<boolean> => {
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    if (bytesRead > 0 && path.endsWith('.gz')) return true;
-    return bytesRead === 2 && buffer[0] === GZIP_MAGIC[0] && buffer[1] === GZIP_MAGIC[1];
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(GZIP_MAGIC_BYTES), 0, GZIP_MAGIC_BYTES, 0);
+    return bytesRead > 0 && (path.endsWith('.gz') || isGzip(buffer));
   } finally {
     await file.close();
   }
@@ -77,7 +76,7 @@ const gzipError = (error: unknown, name: string): unknown => {
  */
 export async function* piecesOf(recording: Recording): AsyncGenerator<string> {
   try {
-    yield* (await isGzip(recording.path)) ? unzippedPieces(recording) : plainPieces(recording);
+    yield* (await isGzipFile(recording.path)) ? unzippedPieces(recording) : plainPieces(recording);
   } catch (error) {
     throw gzipError(error, recording.name);
   }

@@ -2,10 +2,8 @@
 import { InputError } from '../input-error.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Progress } from './event-lines.ts';
+import { MAX_LINE_BYTES, overLong } from './line-length.ts';
 import { tailError } from './tail.ts';
-
-/** Longest line of a ledger, in bytes. */
-export const MAX_LINE_BYTES = 16 << 20;
 
 /** Bytes of a block before a longer line makes the buffer grow: the first one, and those of a ledger that fills it. */
 const FIRST_BLOCK = 64 << 10;
@@ -32,15 +30,6 @@ export interface LineCursor {
   /** Where the checksum chain of a guarded ledger is, once its header is read. */
   chain?: Readonly<Progress>;
 }
-
-const overLong = (file: string, line: number): InputError =>
-  new InputError({
-    file,
-    line,
-    column: MAX_LINE_BYTES + 1,
-    what: `a line of more than ${MAX_LINE_BYTES >> 20} MiB`,
-    advice: 'give a ledger: one event a line',
-  });
 
 const withLine = (error: unknown, line: number): unknown =>
   error instanceof InputError && error.complaint.line === undefined && line > 1

@@ -5,13 +5,12 @@ import { createGunzip } from 'node:zlib';
 import type { OnRead } from '../event-source.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { type ByteSource, displayName, STANDARD_STREAM } from './byte-source.ts';
+import { isGzip } from './gzip-magic.ts';
 import { isDatabase, SQLITE_MAGIC } from './sqlite/database.ts';
 import { databaseBytes } from './sqlite/rows.ts';
 
 /** Bytes read from a file at a time. */
 const CHUNK = 1 << 20;
-
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 const GZIP_FAULTS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'the gzip data ends too early',
@@ -173,8 +172,7 @@ export const openBytes = async (path: string, onRead: OnRead = () => undefined):
       return ofDatabase(path, onRead);
     }
     const source = withHead(head, raw);
-    const isGzip = GZIP_MAGIC.every((byte, index) => head[index] === byte);
-    return isGzip || (path.endsWith('.gz') && head.length > 0)
+    return isGzip(head) || (path.endsWith('.gz') && head.length > 0)
       ? gunzipped(source, displayName(path))
       : source;
   } catch (error) {

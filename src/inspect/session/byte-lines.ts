@@ -1,8 +1,5 @@
 /** Cuts bytes that come in pieces into lines, as every reader of lines does, without anything of Node. */
-import { InputError } from '../../input-error.ts';
-
-/** Longest line, in bytes: that of a ledger's reader. */
-const MAX_LINE_BYTES = 16 << 20;
+import { MAX_LINE_BYTES, overLong } from '../../ledger/line-length.ts';
 
 const NEWLINE = 0x0a;
 
@@ -19,15 +16,6 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   }
   return whole;
 };
-
-const overLong = (file: string, line: number): InputError =>
-  new InputError({
-    file,
-    line,
-    column: MAX_LINE_BYTES + 1,
-    what: `a line of more than ${MAX_LINE_BYTES >> 20} MiB`,
-    advice: 'give a ledger: one event a line',
-  });
 
 /** What is left behind the last newline, once all lines are read. */
 export interface Tail {

@@ -1,24 +1,19 @@
 /** From where a ledger comes to its events: the server, a file that was dropped, an example in the page. */
 import { InputError } from '../../input-error.ts';
+import { isGzip } from '../../ledger/gzip-magic.ts';
+import { IMPORTED } from '../header-facts.ts';
 import type { Bytes } from './byte-lines.ts';
 import { readLedger } from './ledger-events.ts';
 import type { LedgerContent } from './opened-ledger.ts';
 import type { Origin } from './protocol.ts';
-
-/** What an import writes into a header's `source`. */
-const IMPORTED = 'strace';
-
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 const startOf = async (file: File): Promise<Uint8Array> =>
   new Uint8Array(await file.slice(0, 16).arrayBuffer());
 
 const unzipped = (file: File): Bytes => file.stream().pipeThrough(new DecompressionStream('gzip'));
 
-const bytesOfFile = async (file: File): Promise<Bytes> => {
-  const [first, second] = await startOf(file);
-  return first === GZIP_MAGIC[0] && second === GZIP_MAGIC[1] ? unzipped(file) : file.stream();
-};
+const bytesOfFile = async (file: File): Promise<Bytes> =>
+  isGzip(await startOf(file)) ? unzipped(file) : file.stream();
 
 const bytesFrom = async (name: string, address: string): Promise<Bytes> => {
   const response = await fetch(address);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { MAX_LINE_BYTES } from '../../../src/ledger/line-blocks.ts';
+import { MAX_LINE_BYTES } from '../../../src/ledger/line-length.ts';
 import { openLedger } from '../../../src/ledger/read.ts';
 import { eventsOf, HEADER, refusalOf, scratchFile, scratchPath } from './scratch.ts';
 
