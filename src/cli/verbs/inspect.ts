@@ -1,10 +1,12 @@
 /** `inspect`: a page on this machine to scrub through what every debug register held. */
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { headerFactsOf } from '../../inspect/header-facts.ts';
 import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
-import { factsOf, ledgerText } from '../../inspect/server/ledger-text.ts';
+import { ledgerText } from '../../inspect/server/ledger-text.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
 import { serve } from '../../inspect/server/serve.ts';
+import { isPolicyName } from '../../inspect/session/page-policies.ts';
 import { POLICY_NAMES } from '../../inspect/view/policy-names.ts';
 import { InputError } from '../../input-error.ts';
 import { digestOf } from '../../ledger/digest.ts';
@@ -38,7 +40,7 @@ const untilInterrupted = (): Promise<void> =>
 
 /** The page is built with the policies of this project, and runs no other yet. */
 const requirePagePolicy = (name: string | undefined): void => {
-  if (name === undefined || POLICY_NAMES.some((known) => known === name)) return;
+  if (name === undefined || isPolicyName(name)) return;
   throw new InputError({
     file: name,
     what: 'the page does not run policies from files yet',
@@ -56,7 +58,7 @@ const serveSource = async (
   // All of it is read once, so that what is wrong with it is said here and not in the page.
   const digest = await digestOf(source.batches());
   await buildPage(root, (what) => process.stderr.write(`breakledger: ${what}\n`));
-  const facts = factsOf(source.machine, source.isRecording);
+  const facts = headerFactsOf(source.machine, source.isRecording);
   const server = await serve(
     {
       page: await readPage(pageFolder(root)),

@@ -2,20 +2,7 @@
 import { Readable } from 'node:stream';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { type HeaderFacts, LEDGER_FORMAT, type LedgerHeader } from '../../../machines/header.ts';
-import type { Machine } from '../../../machines/machine.ts';
 import { canonicalHeader } from '../../ledger/canonical.ts';
-
-/** What a header says of a machine, with nothing left to defaults. */
-export const factsOf = (machine: Machine, isRecording: boolean): HeaderFacts => ({
-  cpus: machine.cpus,
-  online: machine.online,
-  slots: machine.slots,
-  kprobes: machine.kprobes,
-  taskSizeMax: `0x${machine.taskSizeMax.toString(16)}`,
-  maxSampleRate: machine.maxSampleRate,
-  forkCopiesSlots: machine.forkCopiesSlots,
-  ...(isRecording && { source: 'strace' }),
-});
 
 async function* textOf(
   header: LedgerHeader,
