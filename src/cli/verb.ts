@@ -34,6 +34,12 @@ export const readSeq = (text: string): number => {
   throw new InvalidArgumentError(`${echo(text)} is no number of an event: write 1 or more.`);
 };
 
+/** Adds a value to those that an option was given before. */
+export const gather = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
+
 export interface Example {
   readonly line: string;
   readonly does: string;

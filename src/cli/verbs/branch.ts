@@ -21,6 +21,7 @@ import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
 import {
   type AddVerb,
+  gather,
   INPUT_HELP,
   type InputOptions,
   POLICY_HELP,
@@ -37,8 +38,6 @@ interface BranchOptions extends InputOptions, EditOptions {
 }
 
 const STANDARD_OUTPUT = '-';
-
-const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const writeBranch = async (
   output: string,

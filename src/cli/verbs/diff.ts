@@ -19,6 +19,7 @@ import { printRemarks } from '../remarks.ts';
 import { requireSlots, withSource } from '../source-policy.ts';
 import {
   type AddVerb,
+  gather,
   INPUT_HELP,
   type InputOptions,
   POLICY_HELP,
@@ -32,8 +33,6 @@ interface DiffOptions extends InputOptions {
   readonly all?: boolean;
   readonly exitCode?: boolean;
 }
-
-const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 type Two<T> = readonly [left: T, right: T];
 
