@@ -8,7 +8,6 @@ import { decode, type Operation } from '../machines/operation.ts';
 import { type Policy, worldOf } from '../machines/policy.ts';
 import { createRoster, type Roster } from '../machines/roster.ts';
 import type { Engine } from './engine/engine.ts';
-import { holdersFollower } from './engine/holders.ts';
 import { snapshotEngine } from './engine/snapshots.ts';
 import { trackingEngine } from './engine/tracking.ts';
 import { followerOf } from './interleaved/follow.ts';
@@ -54,7 +53,7 @@ const checkerUnder = <K extends object>(
   const rules = rulesOf(policy.name);
   const tables = machine.cpus > MOST_CPUS ? [...laws.tables, 'cpus'] : laws.tables;
   const judge = judgeInTurn(laws.invariants, policy, judgement);
-  const holders = holdersFollower(laws.holds);
+  const followed = laws.follower();
   let engine = snapshotEngine(policy, policy.initial(machine));
   let was: OperationsUnderWay<K> = NOTHING_UNDER_WAY;
   let isDead = false;
@@ -85,8 +84,7 @@ const checkerUnder = <K extends object>(
       const moved = engine.advance(was, op, world);
       const { outcome, before, after, underWay: is } = moved;
       const delivered = [...world.delivered];
-      const held = holders(moved);
-      const happened = { op, outcome, before, after, delivered, machine, roster, rules, ...held };
+      const happened = { op, outcome, before, after, delivered, machine, roster, rules, ...followed(moved) };
       const step = follow(witness, { step: happened, was, is });
       was = is;
       isDead = outcome.kind === 'oops';

@@ -1,5 +1,6 @@
 /** What an invariant is: a pure function from a step to a finding, and the promises that policies make about it. */
 import type { Machine } from '../machines/machine.ts';
+import type { Counts } from '../machines/mainline/fits.ts';
 import type { Operation } from '../machines/operation.ts';
 import type { Outcome } from '../machines/outcome.ts';
 import type { Roster } from '../machines/roster.ts';
@@ -26,6 +27,10 @@ export interface Step<S = SlotKernel> {
   readonly target?: number;
   /** The tasks that hold slots after it, ascending; absent: nobody has kept count. */
   readonly holders?: readonly number[];
+  /** The slots that the events of `mainline` take after it; absent: nobody has kept count. */
+  readonly counts?: Counts;
+  /** The entries of `mainline`’s events that differ before and after; absent: whoever asks looks at all. */
+  readonly changedEvents?: readonly number[];
 }
 
 /** Every name, in the order of domain.md §5.2; BOUNDARY is the base's, RELEASE an addition, FITS and HIST are `mainline`'s (§6.2). */

@@ -4,6 +4,9 @@
  */
 import type { MainlineKernel } from '../machines/mainline/state.ts';
 import { NONE } from '../machines/roster.ts';
+import { countsFollower } from './engine/event-counts.ts';
+import type { Follower } from './engine/follower.ts';
+import { holdersFollower } from './engine/holders.ts';
 import type { Invariant, Step } from './invariant.ts';
 import { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from './invariants/index.ts';
 import type { SlotKernel } from './slot-kernel.ts';
@@ -41,8 +44,8 @@ export interface Laws<S> {
   readonly tables: readonly string[];
   /** How many entries those that grow with the names have. */
   readonly size: (state: S) => number;
-  /** Does a task hold slots in this state? Absent: no invariant asks. */
-  readonly holds?: (state: S, task: number) => boolean;
+  /** Starts to keep what the invariants ask for at each event. */
+  readonly follower: () => Follower<S>;
 }
 
 export const SLOT_LAWS: Laws<SlotKernel> = {
@@ -58,7 +61,7 @@ export const SLOT_LAWS: Laws<SlotKernel> = {
   },
   tables: ['tasks', 'structs'],
   size: ({ structs, tasks }) => structs.length + tasks.length,
-  holds: ({ tasks }, task) => tasks[task]?.slots.some((bp) => bp !== NONE) === true,
+  follower: () => holdersFollower(({ tasks }, task) => tasks[task]?.slots.some((bp) => bp !== NONE) === true),
 };
 
 export const MAINLINE_LAWS: Laws<MainlineKernel> = {
@@ -74,4 +77,5 @@ export const MAINLINE_LAWS: Laws<MainlineKernel> = {
   },
   tables: ['events', 'freeEvents', 'holders', 'freeHolders', 'tasks', 'breakpoints'],
   size: ({ events, breakpoints, tasks }) => events.length + breakpoints.length + tasks.length,
+  follower: countsFollower,
 };

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts';
 import type { World } from '../policy.ts';
 import { NONE } from '../roster.ts';
 import { isEnabled } from '../x86/dr7.ts';
-import { countTakings, takingsOf } from './fits.ts';
+import { countOn, countTakings, mostOn, takingsOf } from './fits.ts';
 import { inheritedBy } from './inheritance.ts';
 import { openOf } from './open.ts';
 import { isAddressRegister, registerEvent } from './ptrace.ts';
@@ -140,21 +140,27 @@ const inheritedHoldings = (
 export const mainlineCapacity = (kernel: MainlineKernel, op: Operation, world: World): Capacity => {
   const demand = demandOf(kernel, op, world);
   if (demand === undefined) return { boundary: NONE, shortages: [] };
-  const { cpuWide, tasks } = countTakings(takingsOf(kernel), world.machine.cpus);
+  const counts = countTakings(takingsOf(kernel), world.machine.cpus);
+  const { cpuWide, tasks } = counts;
   const all = counted(kernel);
   const limit = world.machine.slots;
-  const countOn = (holder: number, cpu: number): number => tasks.get(holder)?.byCpu[cpu] ?? 0;
-  const holdersOn = (cpu: number): readonly number[] => {
-    if (demand.holder !== NONE) return demand.holder === undefined ? [] : [demand.holder];
-    const most = Math.max(1, ...[...tasks.keys()].map((holder) => countOn(holder, cpu)));
-    return [...tasks.keys()].filter((holder) => countOn(holder, cpu) === most);
+  const countOf = (holder: number | undefined, cpu: number): number => {
+    const task = holder === undefined ? undefined : tasks.get(holder);
+    return task === undefined ? 0 : countOn(task, cpu);
+  };
+  const isForTask = demand.holder !== NONE;
+  const holdersWith = (most: number, cpu: number): readonly number[] => {
+    if (isForTask) return demand.holder === undefined ? [] : [demand.holder];
+    return most === 0 ? [] : [...tasks.keys()].filter((holder) => countOf(holder, cpu) === most);
   };
   const inherited = inheritedHoldings(kernel, op, all);
   const shortages = [...kernel.cpus.keys()].flatMap((cpu): Shortage[] => {
     const wanted = demand.wanted(cpu);
-    const [fullest, ...others] = holdersOn(cpu);
-    const used = (cpuWide[cpu] ?? 0) + (fullest === undefined ? 0 : countOn(fullest, cpu));
-    if (wanted === 0 || used + wanted <= limit) return [];
+    if (wanted === 0) return [];
+    const most = isForTask ? countOf(demand.holder, cpu) : mostOn(counts, cpu);
+    const used = (cpuWide[cpu] ?? 0) + most;
+    if (used + wanted <= limit) return [];
+    const [fullest, ...others] = holdersWith(most, cpu);
     const blockers = all
       .filter(({ holder, holding }) => (holder === NONE || holder === fullest) && holding.cpus.includes(cpu))
       .map(({ holding }) => holding);

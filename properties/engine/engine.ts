@@ -8,8 +8,8 @@ import type { World } from '../../machines/policy.ts';
 export interface Moved<K> extends Advanced<K> {
   readonly before: K;
   readonly after: K;
-  /** The entries of `tasks` that the event changed, where the engine knows without looking at all of them. */
-  readonly changedTasks?: readonly number[];
+  /** By the name of a table: the entries that the event changed, where the engine knows without looking at all of them. */
+  readonly changed?: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface Engine<K> {

@@ -1,29 +1,23 @@
 /** Keeps count of the tasks that hold slots: in a long ledger they are few among those that it names. */
-import type { Moved } from './engine.ts';
-
-/** What is known of them after an event; nothing where the engine does not say what changed. */
-export interface Holders {
-  readonly holders?: readonly number[];
-}
-
-const UNKNOWN: Holders = {};
+import { type Followed, type Follower, NOTHING_KNOWN } from './follower.ts';
 
 /** Told of each event of a run in turn. */
 export const holdersFollower = <K extends { readonly tasks?: unknown }>(
-  holds: ((state: K, task: number) => boolean) | undefined,
-): ((moved: Moved<K>) => Holders) => {
+  holds: (state: K, task: number) => boolean,
+): Follower<K> => {
   const held = new Set<number>();
-  let told: Holders | undefined;
+  let told: Followed | undefined;
 
   const lookAtAll = ({ tasks }: K, is: (task: number) => boolean): void => {
     held.clear();
     if (Array.isArray(tasks)) for (const task of tasks.keys()) if (is(task)) held.add(task);
   };
 
-  return ({ after, changedTasks }) => {
-    if (holds === undefined || changedTasks === undefined) {
+  return ({ after, changed }) => {
+    const changedTasks = changed?.get('tasks');
+    if (changedTasks === undefined) {
       told = undefined;
-      return UNKNOWN;
+      return NOTHING_KNOWN;
     }
     let isChanged = told === undefined;
     if (isChanged) lookAtAll(after, (task) => holds(after, task));

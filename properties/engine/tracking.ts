@@ -50,7 +50,7 @@ export const trackingEngine = <K extends object>(
       const before: K = { ...state };
       const after: K = { ...state };
       let isChanged = false;
-      let changedTasks: readonly number[] | undefined;
+      const changed = new Map<string, readonly number[]>();
       for (const name of rest) {
         const was: unknown = Reflect.get(state, name);
         const is = snapshotOf<unknown>(was, Reflect.get(live, name));
@@ -64,11 +64,11 @@ export const trackingEngine = <K extends object>(
         if (present !== table || look.changed.length > 0) isChanged = true;
         Reflect.set(before, name, present === table ? look.before : Reflect.get(state, name));
         Reflect.set(after, name, look.after);
-        if (name === 'tasks') changedTasks = look.changed;
+        if (present === table) changed.set(name, look.changed);
       }
       const whole = isChanged ? { before, after } : { before: state, after: state };
       state = whole.after;
-      return { ...advanced, ...whole, ...(changedTasks !== undefined && { changedTasks }) };
+      return { ...advanced, ...whole, changed };
     },
   };
 };

@@ -1,35 +1,39 @@
 import type { Counts } from '../../machines/mainline/fits.ts';
-import { emptyHistogram, type Histogram } from '../../machines/mainline/histogram.ts';
+import type { Histogram } from '../../machines/mainline/histogram.ts';
 import type { Histograms, MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
-import { firstDifference } from '../difference.ts';
 import type { Invariant } from '../invariant.ts';
 import { countsAfter } from '../mainline-counts.ts';
 import { operationText } from '../wording.ts';
 
-/** How many of the holders hold exactly k + 1, at index k; as long as the histogram that it is compared with. */
-const histogramOf = (counts: readonly number[], { length }: Histogram): Histogram => {
-  const histogram = emptyHistogram(length);
-  for (const n of counts) if (n > 0) histogram[n - 1] = (histogram[n - 1] ?? 0) + 1;
-  return histogram;
+/** The first entry of a histogram that is not the number of holders that hold so many. Those who hold nothing stand in none. */
+const wrongEntry = (kept: Histogram, holding: readonly number[]): number | undefined => {
+  const length = Math.max(kept.length, holding.length - 1);
+  for (let k = 0; k < length; k += 1) if ((kept[k] ?? 0) !== (holding[k + 1] ?? 0)) return k;
+  return undefined;
 };
 
-/** The three histograms by their definition. */
-const definition = ({ cpuWide, tasks }: Counts, kept: Histograms): Histograms => {
-  const holders = [...tasks.values()];
-  const bound = holders.filter(({ hasBound }) => hasBound);
-  // A task without a CPU-bound event has the same count everywhere.
-  const onAll = holders.filter(({ hasBound }) => !hasBound).map(({ byCpu }) => byCpu[0] ?? 0);
-  return {
-    cpuPinned: histogramOf(cpuWide, kept.cpuPinned),
-    taskPinnedAll: histogramOf(onAll, kept.taskPinnedAll),
-    taskPinned: kept.taskPinned.map((histogram, cpu) =>
-      histogramOf(
-        bound.map(({ byCpu }) => byCpu[cpu] ?? 0),
-        histogram,
-      ),
-    ),
-  };
+/** How many of the counts are k, at index k. */
+const tally = (counts: readonly number[]): number[] => {
+  const holding: number[] = [];
+  for (const count of counts) {
+    while (holding.length <= count) holding.push(0);
+    holding[count] = (holding[count] ?? 0) + 1;
+  }
+  return holding;
+};
+
+/** The first entry of the three histograms that is not what their definition says. */
+const wrongPlace = (kept: Histograms, counts: Counts): string | undefined => {
+  const pinned = wrongEntry(kept.cpuPinned, tally(counts.cpuWide));
+  if (pinned !== undefined) return `cpuPinned.${pinned}`;
+  const onAll = wrongEntry(kept.taskPinnedAll, counts.tasksOnAll);
+  if (onAll !== undefined) return `taskPinnedAll.${onAll}`;
+  for (const [cpu, histogram] of kept.taskPinned.entries()) {
+    const onCpu = wrongEntry(histogram, counts.boundTasks[cpu] ?? []);
+    if (onCpu !== undefined) return `taskPinned.${cpu}.${onCpu}`;
+  }
+  return undefined;
 };
 
 /** HIST (domain.md §6.2): at rest each histogram equals its definition. */
@@ -41,7 +45,7 @@ export const hist: Invariant<MainlineKernel> = {
   find(step) {
     const { events, histograms } = step.after;
     if (step.before.events === events && step.before.histograms === histograms) return undefined;
-    const place = firstDifference(histograms, definition(countsAfter(step), histograms));
+    const place = wrongPlace(histograms, countsAfter(step));
     if (place === undefined) return undefined;
     return {
       invariant: 'HIST',

@@ -1,5 +1,5 @@
 import { HBP_NUM } from '../../machines/machine.ts';
-import { countTakings, overfullCpu, type Taking, takingsOf } from '../../machines/mainline/fits.ts';
+import { overfullCpu, type Taking } from '../../machines/mainline/fits.ts';
 import { inheritedBy } from '../../machines/mainline/inheritance.ts';
 import { registerEvent } from '../../machines/mainline/ptrace.ts';
 import { ALL_CPUS, eventOf, type MainlineKernel } from '../../machines/mainline/state.ts';
@@ -9,6 +9,7 @@ import { NONE } from '../../machines/roster.ts';
 import { isEnabled } from '../../machines/x86/dr7.ts';
 import { ALWAYS } from '../assumptions.ts';
 import type { Invariant, Step } from '../invariant.ts';
+import { withAsked } from '../mainline-counts.ts';
 import { operationText } from '../wording.ts';
 
 /** The holder of a task, or a number that stands for a task with nothing counted. */
@@ -54,9 +55,8 @@ export const mainlineComplete: Invariant<MainlineKernel> = {
   claims: { mainline: { under: ALWAYS } },
   find(step) {
     if (step.outcome.result !== 'ENOSPC') return undefined;
-    const { cpus, slots } = step.machine;
-    const counts = countTakings([...takingsOf(step.before), ...asked(step)], cpus);
-    if (overfullCpu(counts, slots) !== undefined) return undefined;
+    const { slots } = step.machine;
+    if (withAsked(step, asked(step), (counts) => overfullCpu(counts, slots)) !== undefined) return undefined;
     return {
       invariant: 'COMPLETE',
       sentence: `${operationText(step)} was refused for want of a slot, but with it no CPU needs more than its ${slots}`,

@@ -1,12 +1,16 @@
 import { registrationOf } from '../../machines/mainline/breakpoints.ts';
 import type { MainlineKernel } from '../../machines/mainline/state.ts';
 import { ALWAYS } from '../assumptions.ts';
-import type { Invariant } from '../invariant.ts';
+import type { Invariant, Step } from '../invariant.ts';
+import { eventChanges } from '../mainline-counts.ts';
 import { breakpointName } from '../wording.ts';
 
-/** How many events, originals and copies, are counted in the name of a breakpoint. */
-const countedFor = ({ events }: MainlineKernel, bp: number): number =>
-  events.filter((event) => event?.bp === bp).length;
+/** How many events fewer, originals and copies, are counted in the name of a breakpoint. */
+const goneOf = (step: Step<MainlineKernel>, bp: number): number =>
+  eventChanges(step).reduce(
+    (sum, { was, is }) => sum + (was?.bp === bp ? 1 : 0) - (is?.bp === bp ? 1 : 0),
+    0,
+  );
 
 /** RELEASE for `mainline`: the close of an event's last descriptor always works, and frees the copies with it (domain.md §6.4). */
 export const mainlineRelease: Invariant<MainlineKernel> = {
@@ -15,7 +19,7 @@ export const mainlineRelease: Invariant<MainlineKernel> = {
   read: 'lock free',
   claims: { mainline: { under: ALWAYS } },
   find(step) {
-    const { op, outcome, before, after } = step;
+    const { op, outcome, before } = step;
     if (op.type !== 'breakpoint.unregister') return undefined;
     const registration = registrationOf(before, op);
     if (registration === undefined) return undefined;
@@ -28,8 +32,7 @@ export const mainlineRelease: Invariant<MainlineKernel> = {
       };
     }
     const copies = registration.reduce((sum, id) => sum + (before.events[id]?.copies.length ?? 0), 0);
-    const due = countedFor(before, op.bp) - registration.length - copies;
-    const left = countedFor(after, op.bp) - due;
+    const left = registration.length + copies - goneOf(step, op.bp);
     if (left <= 0) return undefined;
     return {
       invariant: 'RELEASE',

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Moved } from '../../../properties/engine/engine.ts';
 import { holdersFollower } from '../../../properties/engine/holders.ts';
 
 interface State {
   readonly tasks: readonly boolean[];
 }
 
-const moved = (tasks: readonly boolean[], changedTasks?: readonly number[]): Moved<State> => ({
+type Moved = Parameters<ReturnType<typeof holdersFollower<State>>>[0];
+
+const moved = (tasks: readonly boolean[], changedTasks?: readonly number[]): Moved => ({
   before: { tasks: [] },
   after: { tasks },
-  underWay: [],
-  outcome: { kind: 'granted', result: 0 },
-  ...(changedTasks !== undefined && { changedTasks }),
+  ...(changedTasks !== undefined && { changed: new Map([['tasks', changedTasks]]) }),
 });
 
 const holds = ({ tasks }: State, task: number): boolean => tasks[task] === true;
@@ -28,9 +27,5 @@ describe('the tasks that hold slots', () => {
     const follow = holdersFollower<State>(holds);
     expect(follow(moved([true]))).toEqual({});
     expect(follow(moved([true], []))).toEqual({ holders: [0] });
-  });
-
-  it('are not kept where nobody asks', () => {
-    expect(holdersFollower<State>(undefined)(moved([true], [0]))).toEqual({});
   });
 });
