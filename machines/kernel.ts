@@ -22,6 +22,7 @@ import { GRANTED, type Outcome } from './outcome.ts';
 import { type BreakpointLives, ownersLose, ownersSee } from './owner-view.ts';
 import { forgetEffects, type Policy, type World } from './policy.ts';
 import { registryMachine, type RegistrySnapshot } from './registry.ts';
+import { NONE } from './roster.ts';
 
 /** A kernel between two events. Frozen; successive snapshots share what did not change. */
 export interface KernelSnapshot<K> {
@@ -54,6 +55,40 @@ export const initialSnapshot = <K extends object>(policy: Policy<K>, machine: Ma
     registry: IDLE_REGISTRY,
     cpus: Object.freeze(cpusOf(machine)),
     breakpoints: Object.freeze([]),
+    underWay: NOTHING_UNDER_WAY,
+    outcome: GRANTED,
+    delivered: NOBODY,
+  });
+
+/** What a CPU does between two events: what its chart cannot know of a state that was reached without charts. */
+export interface CpuAtRest {
+  readonly online: boolean;
+  /** The task that runs, NONE for idle. */
+  readonly current: number;
+}
+
+const cpuAtRest = ({ online, current }: CpuAtRest): CpuSnapshot => {
+  const [off] = initialTransition(cpuMachine);
+  if (!online) return off;
+  const [on] = transition(cpuMachine, off, { type: 'ONLINE' });
+  return current === NONE ? on : transition(cpuMachine, on, { type: 'SWITCH', task: current })[0];
+};
+
+/**
+ * The snapshot between two events of a kernel that was brought to `data` without charts, with no operation under way. The
+ * charts of no two CPUs are one object.
+ * @param data the snapshot's own from here on.
+ */
+export const snapshotAtRest = <K extends object>(
+  data: K,
+  cpus: readonly CpuAtRest[],
+  breakpoints: BreakpointLives,
+): KernelSnapshot<K> =>
+  Object.freeze({
+    data: freeze(data, true),
+    registry: IDLE_REGISTRY,
+    cpus: Object.freeze(cpus.map(cpuAtRest)),
+    breakpoints,
     underWay: NOTHING_UNDER_WAY,
     outcome: GRANTED,
     delivered: NOBODY,

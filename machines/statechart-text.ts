@@ -1,55 +1,11 @@
 /** Statecharts as text: Mermaid for the docs, and the JSON that Stately's editor imports. */
 import type { AnyStateMachine } from 'xstate';
-
-/** As much of xstate's state nodes and transitions as a drawing needs. */
-interface Node {
-  readonly key: string;
-  readonly path: readonly string[];
-  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
-  readonly parent?: Node | undefined;
-  readonly states: Readonly<Record<string, Node>>;
-  readonly initial: { readonly target: readonly Node[] };
-  readonly entry: readonly unknown[];
-  readonly transitions: ReadonlyMap<string, readonly Transition[]>;
-}
-
-interface Transition {
-  readonly eventType: string;
-  readonly target: readonly Node[] | undefined;
-  readonly guard?: unknown;
-  readonly actions: readonly unknown[];
-}
+import { children, label, nameOf, type Node, rootOf, sources } from './statechart-nodes.ts';
 
 const INDENT = '  ';
 
-const children = (node: Node): readonly Node[] => Object.values(node.states);
-
 /** Names are unique inside their parent alone; Mermaid has one space of names. */
 const idOf = (node: Node): string => node.path.join('_');
-
-/** An action or a guard by its name. */
-const nameOf = (part: unknown): string => {
-  if (typeof part === 'string') return part;
-  if (typeof part !== 'object' || part === null || !('type' in part)) {
-    throw new TypeError('a chart names its actions and guards; this one is written in place');
-  }
-  const parameters =
-    'params' in part && typeof part.params === 'object' ? Object.values(part.params ?? {}) : [];
-  return parameters.length === 0 ? String(part.type) : `${String(part.type)}(${parameters.join(', ')})`;
-};
-
-const label = ({ eventType, guard, actions }: Transition): string => {
-  const condition = guard === undefined ? '' : ` [${nameOf(guard)}]`;
-  const effects = actions.length === 0 ? '' : ` / ${actions.map(nameOf).join(', ')}`;
-  return `${eventType}${condition}${effects}`;
-};
-
-const isInside = (node: Node, outer: Node): boolean =>
-  node.parent !== undefined && (node.parent === outer || isInside(node.parent, outer));
-
-/** A state that goes to one inside itself is drawn as its children going there: Mermaid has no such arrow. */
-const sources = (node: Node, target: Node): readonly Node[] =>
-  isInside(target, node) ? children(node).filter(({ type }) => type !== 'final') : [node];
 
 const arrows = (node: Node): readonly string[] =>
   [...node.transitions.values()]
@@ -91,7 +47,7 @@ const drawn = (node: Node): readonly string[] => {
  * @throws TypeError for a machine with actions or guards that have no names.
  */
 export const toMermaid = (machine: AnyStateMachine): string => {
-  const root: Node = machine.root;
+  const root = rootOf(machine);
   return ['stateDiagram-v2', ...indented([...inside(root), ...arrows(root)]), ''].join('\n');
 };
 
