@@ -4,7 +4,8 @@ import type { NextStep } from '../../../machines/interleaved/next-steps.ts';
 import { isDoneOnce } from '../../../machines/interleaved/next-steps.ts';
 
 /** `begin`, `CPU 1: store`. */
-export const stepName = ({ part, cpu }: NextStep): string => (isDoneOnce(part) ? part : `CPU ${cpu}: ${part}`);
+export const stepName = ({ part, cpu }: NextStep): string =>
+  isDoneOnce(part) ? part : `CPU ${cpu}: ${part}`;
 
 const MEANING: Readonly<Record<StepPart, string>> = {
   prepare: 'What comes before the lock: what the caller sets, validation, the default mask.',

@@ -30,7 +30,8 @@ const statesOf = (snapshot: AnyMachineSnapshot): readonly string[] => statesIn(s
 export const recorderOf = <K>({ registry, cpus, breakpoints }: KernelSnapshot<K>, bp: number): Recorder => {
   const owners = new Map<unknown, ChartOwner>([[registry, 'registry']]);
   for (const [cpu, chart] of cpus.entries()) owners.set(chart, `cpu ${cpu}`);
-  for (const [id, chart] of breakpoints.entries()) if (chart !== undefined) owners.set(chart, `breakpoint ${id}`);
+  for (const [id, chart] of breakpoints.entries())
+    if (chart !== undefined) owners.set(chart, `breakpoint ${id}`);
   const taken: Taken[] = [];
   const take: Take = (machine, snapshot, event) => {
     const result = transition(machine, snapshot, event);

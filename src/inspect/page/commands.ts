@@ -1,10 +1,12 @@
 /** Every command with its key. */
+import type { Inside } from './inside.svelte.ts';
 import type { Inspector } from './inspector.svelte.ts';
 import type { Player } from './player.svelte.ts';
 import { whole, zoomed } from './timeline-window.ts';
 
 export interface Surroundings {
   readonly inspector: Inspector;
+  readonly inside: Inside;
   readonly player: Player;
   readonly theme: { readonly toggle: () => void };
   readonly panels: Panels;
@@ -52,6 +54,10 @@ export const COMMANDS: readonly Command[] = [
   { name: 'Next violation', key: 'v', run: ({ inspector }) => void inspector.jump(1, 'violation') },
   { name: 'Violation before', key: 'Shift+V', run: ({ inspector }) => void inspector.jump(-1, 'violation') },
   { name: 'Explain this event', key: 'e', run: ({ inspector }) => void inspector.explain() },
+  { name: 'Step into the event, or leave it', key: 'i', run: ({ inside }) => inside.toggle() },
+  { name: 'One step on inside the event', key: '.', run: ({ inside }) => inside.forward() },
+  { name: 'One step back inside the event', key: ',', run: ({ inside }) => inside.back() },
+  { name: 'Let another CPU go first inside the event', key: 'c', run: ({ inside }) => inside.chooseOther() },
   { name: 'Closer', key: '+', run: zoomBy(0.5) },
   { name: 'Wider', key: '-', run: zoomBy(2) },
   {

@@ -9,6 +9,7 @@ import type {
   Origin,
 } from '../session/protocol.ts';
 import { clearPlace, readPlace, writePlace } from './address-bar.ts';
+import { latestOf } from './latest.ts';
 import type { Place } from './permalink.ts';
 import { findServed } from './served.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
@@ -46,8 +47,7 @@ export const createInspector = () => {
   let error = $state<string>();
   let notice = $state<string>();
   let digest = $state<string>();
-  let wanted: number | undefined;
-  let isAsking = false;
+  let noted: Partial<Place> = {};
   let explaining: ReturnType<typeof setTimeout> | undefined;
 
   const client = startWorker((word) => {
@@ -59,24 +59,27 @@ export const createInspector = () => {
     }
   });
 
-  const place = (): Place => ({ digest, policy: opened?.policy, seq, from: window.from, to: window.to });
+  const place = (): Place => ({
+    ...noted,
+    digest,
+    policy: opened?.policy,
+    seq,
+    from: window.from,
+    to: window.to,
+  });
 
-  /** The latest of the moments that were asked for; those in between are left out while one scrubs. */
+  /** What a link says besides, of what others keep. */
+  const note = (its: Partial<Place>): void => {
+    noted = { ...noted, ...its };
+    if (opened !== undefined) writePlace(place());
+  };
+
+  const ask = latestOf(async (target: number) => {
+    moments = await client.ask('moment', { seq: target });
+  });
+
   const show = async (target: number): Promise<void> => {
-    wanted = target;
-    if (isAsking) return;
-    isAsking = true;
-    try {
-      while (wanted !== undefined) {
-        const asked: number = wanted;
-        wanted = undefined;
-        moments = await client.ask('moment', { seq: asked });
-      }
-    } catch (failure) {
-      error = messageOf(failure);
-    } finally {
-      isAsking = false;
-    }
+    await attempt(() => ask(target));
     clearTimeout(explaining);
     if (moment?.result !== 0 && moment?.seq === seq) explaining = setTimeout(() => void explain(), REST);
   };
@@ -167,27 +170,32 @@ export const createInspector = () => {
 
   /** Runs what may fail, and says so if it does. */
   const attempt = async (work: () => Promise<void>): Promise<void> => {
-    error = undefined;
     await work().catch((failure: unknown) => {
       error = messageOf(failure);
     });
   };
 
+  /** The same for what somebody just asked for: what was wrong before is over. */
+  const afresh = (work: () => Promise<void>): Promise<void> => {
+    error = undefined;
+    return attempt(work);
+  };
+
   const find = (text: string): Promise<void> =>
-    attempt(async () => {
+    afresh(async () => {
       found = { text, its: await client.ask('find', { text }) };
     });
 
   /** Puts another policy or a branch beside the history; neither takes away what stands there. */
   const putBeside = (policy: string | null, edits: string | null): Promise<void> =>
-    attempt(async () => {
+    afresh(async () => {
       const answer = await client.ask('beside', { policy, edits, at: Math.max(seq, 1) });
       beside = answer ?? undefined;
       await show(seq);
     });
 
   const save = (which: 'ledger' | 'branch'): Promise<void> =>
-    attempt(async () => {
+    afresh(async () => {
       const { name, content } = await client.ask('save', { which });
       const link = document.createElement('a');
       link.href = URL.createObjectURL(content);
@@ -256,10 +264,12 @@ export const createInspector = () => {
       notice = undefined;
     },
     ask: client.ask,
+    attempt,
     choosePolicy,
     explain,
     go,
     jump,
+    note,
     open,
     openServed,
   };

@@ -7,12 +7,21 @@ export interface Place {
   readonly seq?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** The step inside the event, and which of the possible steps came. */
+  readonly step?: number | null | undefined;
+  readonly order?: readonly number[] | undefined;
 }
 
 const numberIn = (parameters: URLSearchParams, name: string): number | undefined => {
   const text = parameters.get(name);
   const number = text === null ? Number.NaN : Number(text);
   return Number.isFinite(number) && number >= 0 ? number : undefined;
+};
+
+/** `0.1.2`; nothing for whatever else stands there. */
+const numbersIn = (parameters: URLSearchParams, name: string): readonly number[] | undefined => {
+  const text = parameters.get(name) ?? '';
+  return /^\d{1,4}(?:\.\d{1,4}){0,99}$/.test(text) ? text.split('.').map(Number) : undefined;
 };
 
 /** Of a hash as {@link placeText} writes it; whatever else stands there is passed over. */
@@ -29,10 +38,12 @@ export const parsePlace = (hash: string): Place => {
     seq: numberIn(parameters, 'event'),
     from: isWindow ? from : undefined,
     to: isWindow ? to : undefined,
+    step: numberIn(parameters, 'step'),
+    order: numbersIn(parameters, 'order'),
   };
 };
 
-export const placeText = ({ digest, policy, seq, from, to }: Place): string => {
+export const placeText = ({ digest, policy, seq, from, to, step, order }: Place): string => {
   const parameters = new URLSearchParams();
   if (digest !== undefined) parameters.set('ledger', digest);
   if (policy !== undefined) parameters.set('policy', policy);
@@ -41,5 +52,7 @@ export const placeText = ({ digest, policy, seq, from, to }: Place): string => {
     parameters.set('from', String(Math.round(from * 10) / 10));
     parameters.set('to', String(Math.round(to * 10) / 10));
   }
+  if (step !== undefined && step !== null) parameters.set('step', String(step));
+  if (order !== undefined && order.length > 0) parameters.set('order', order.join('.'));
   return parameters.toString();
 };

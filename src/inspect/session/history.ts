@@ -8,6 +8,8 @@ import { find } from '../../find/find.ts';
 import type { Question } from '../../find/question.ts';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
+import { type AskedInside, insideOf } from '../inside/inside.ts';
+import type { InsideView } from '../inside/inside-view.ts';
 import { slotsTaken } from '../view/slots-taken.ts';
 import { momentView } from './moment.ts';
 import { type Findings, findingsOf } from './findings.ts';
@@ -26,6 +28,8 @@ export interface History {
   readonly overview: Overview;
   readonly findings: Findings;
   readonly moment: (seq: number) => MomentView;
+  /** The steps of an event. @throws RangeError for one that did not happen. */
+  readonly inside: (asked: AskedInside) => InsideView;
   /** Undefined where `isWanted` said no before it was found. */
   readonly explanation: (seq: number, isWanted: () => boolean) => Promise<Explanation | undefined>;
   /** The next notable event after `seq`, or the one before it; null if there is none. */
@@ -99,6 +103,7 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
     overview,
     findings,
     moment: (seq) => momentView(timeline, ledger, findings, seq),
+    inside: (asked) => insideOf(timeline, ledger.eventAt(asked.seq), asked, findings.at(asked.seq)),
     explanation: async (seq, isWanted) => {
       for await (const one of explain(policy, ledger.source(isWanted), { at: seq, follows: 'policy' }))
         return one;

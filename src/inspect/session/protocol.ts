@@ -1,6 +1,9 @@
 /** What the page asks of its Worker, and what comes back: plain data, and typed arrays where there is much of it. */
 import type { EventType } from '../../../machines/events.ts';
 import type { Result } from '../../../machines/outcome.ts';
+import type { AskedInside } from '../inside/inside.ts';
+import type { InsideView } from '../inside/inside-view.ts';
+import type { ChartDrawing, ChartName } from '../view/chart-drawing.ts';
 import type { Grid } from '../view/grid.ts';
 import type { Lane, OverviewView } from './overview.ts';
 
@@ -102,6 +105,13 @@ export interface Questions {
   };
   readonly policy: { readonly ask: { readonly policy: string }; readonly answer: Opened };
   readonly moment: { readonly ask: { readonly seq: number }; readonly answer: Moments };
+  /** The steps of an event, and the state after one of them. */
+  readonly inside: { readonly ask: AskedInside; readonly answer: InsideView };
+  /** How the statecharts are drawn. */
+  readonly charts: {
+    readonly ask: object;
+    readonly answer: Readonly<Record<ChartName, ChartDrawing>>;
+  };
   readonly explain: { readonly ask: { readonly seq: number }; readonly answer: ExplanationView | null };
   readonly overview: {
     readonly ask: { readonly from: number; readonly to: number; readonly columns: number };

@@ -12,6 +12,7 @@ import { savedText } from './saved.ts';
 import { contentOf } from './origin.ts';
 import { type History, historyOf } from './history.ts';
 import { type OpenedLedger, openLedgerFrom } from './opened-ledger.ts';
+import { chartDrawings } from '../view/chart-drawing.ts';
 import { POLICY_NAMES } from '../view/policy-names.ts';
 import { isPolicyName, usePolicy } from './page-policies.ts';
 import type {
@@ -169,6 +170,10 @@ export const createSession = (say: (word: Word) => void): Session => {
         }
         case 'moment':
           return momentsOf(here(), question.seq);
+        case 'inside':
+          return here().history.inside(question);
+        case 'charts':
+          return chartDrawings();
         case 'explain': {
           explaining += 1;
           const its = explaining;

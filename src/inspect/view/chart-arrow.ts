@@ -2,7 +2,7 @@
 import type { ChartBox } from './chart-layout.ts';
 
 /** How far a bow hangs below the boxes that it joins, at most. */
-export const BOW = 16;
+export const BOW = 14;
 
 const middle = ({ x, width }: ChartBox): number => x + width / 2;
 const height = ({ y, height: its }: ChartBox): number => y + its / 2;
@@ -23,9 +23,7 @@ const back = (from: ChartBox, to: ChartBox): string => {
 
 /** Two that stand one above the other; the ways down and up do not cover each other. */
 const upright = (from: ChartBox, to: ChartBox): string =>
-  to.y > from.y
-    ? `M${middle(to) - 5} ${bottom(from)}V${to.y}`
-    : `M${middle(to) + 5} ${from.y}V${bottom(to)}`;
+  to.y > from.y ? `M${middle(to) - 5} ${bottom(from)}V${to.y}` : `M${middle(to) + 5} ${from.y}V${bottom(to)}`;
 
 /** As the `d` of an SVG path, from the border of one box to that of the other. */
 export const arrowPath = (from: ChartBox, to: ChartBox): string => {

@@ -24,11 +24,11 @@ export interface Placed {
 }
 
 const LETTER = 6.6;
-const LEAF_HEIGHT = 22;
-const NAME_HEIGHT = 17;
-const PADDING = 7;
-const COLUMN_GAP = 24;
-const ROW_GAP = 8;
+const LEAF_HEIGHT = 20;
+const NAME_HEIGHT = 16;
+const PADDING = 6;
+const COLUMN_GAP = 22;
+const ROW_GAP = 6;
 
 export const stateId = ({ path }: Node): string => path.join('.');
 
@@ -70,7 +70,7 @@ const nextTo = (node: Node, siblings: readonly Node[]): readonly Node[] => {
   return siblings.filter((one) => targets.some((target) => target === one || isInside(target, one)));
 };
 
-/** The states within `node` by how many transitions lead to them; those that only `node` itself leads to come last. */
+/** The states within `node` by how many transitions lead to them; those that only `node` itself or a state around it leads to come last. */
 const columnsOf = (node: Node): readonly (readonly Node[])[] => {
   const all = children(node);
   const columns: Node[][] = [];
@@ -84,11 +84,31 @@ const columnsOf = (node: Node): readonly (readonly Node[])[] => {
     column = [...new Set(column.flatMap((one) => nextTo(one, all)))].filter((one) => !seen.has(one));
   }
   const rest = all.filter((one) => !seen.has(one));
-  return rest.length === 0 ? columns : [...columns, rest];
+  const [first, ...others] = columns;
+  if (rest.length === 0 || first === undefined) return columns;
+  return others.length === 0 ? [[...first, ...rest]] : [...columns, rest];
+};
+
+/** How much wider than the widest region a row of regions may become. */
+const ROOM = 1.3;
+
+/** Each in the first row that has room for it. */
+const inRows = (regions: readonly Placed[]): Placed => {
+  const limit = widest(regions) * ROOM;
+  const rows: Placed[][] = [];
+  for (const region of regions) {
+    const row = rows.find((one) => sideBySide([...one, region], ROW_GAP).width <= limit);
+    if (row === undefined) rows.push([region]);
+    else row.push(region);
+  }
+  return stacked(
+    rows.map((row) => sideBySide(row, ROW_GAP)),
+    ROW_GAP,
+  );
 };
 
 const contentOf = (node: Node): Placed => {
-  if (node.type === 'parallel') return stacked(children(node).map(placedNode), ROW_GAP);
+  if (node.type === 'parallel') return inRows(children(node).map(placedNode));
   const columns = columnsOf(node).map((column) => stacked(column.map(placedNode), ROW_GAP));
   const { width, height, boxes } = sideBySide(columns, COLUMN_GAP);
   // Below, room for the ways back.

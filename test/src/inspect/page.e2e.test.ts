@@ -1,65 +1,11 @@
 /** The built page in a real browser, served by the program: what a reader sees of a recording and of a ledger. */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasChromium, startChromium } from '../../../scripts/chromium.ts';
-import { type InspectProcess, startInspect } from '../../../scripts/inspect-process.ts';
-import { breakledger, fixture, PROGRAM, ROOT } from '../../e2e/program.ts';
-
-const AXE = join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js');
-const GDB = join(ROOT, 'examples/recordings/gdb-pinned.strace.gz');
-const KNOWN = fixture('known-answers/ledger-05.ndjson.gz');
-const FIVE = join(ROOT, 'examples/ledgers/five-events.ndjson');
-const DESKTOP = { width: 1280, height: 720 };
-
-/** The violations that axe calls serious or worse, by rule. */
-const seriousFindings = async (page: Page): Promise<readonly string[]> => {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-};
+import { describe, expect, test } from 'vitest';
+import { hasChromium } from '../../../scripts/chromium.ts';
+import { breakledger } from '../../e2e/program.ts';
+import { eventText, FIVE, GDB, KNOWN, seriousFindings, usePages } from './pages.ts';
 
 describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is not installed)', () => {
-  let browser: Browser;
-  const servers = new Map<string, InspectProcess>();
-
-  const served = async (path: string): Promise<string> => {
-    const known = servers.get(path) ?? (await startInspect([path], PROGRAM));
-    servers.set(path, known);
-    return known.address;
-  };
-
-  /** The page of a ledger, once it shows a moment. */
-  const open = async (path: string, hash = '', viewport = DESKTOP): Promise<Page> => {
-    const context = await browser.newContext({ viewport, bypassCSP: false });
-    const page = await context.newPage();
-    await page.goto(`${await served(path)}${hash}`);
-    await page.getByRole('region', { name: 'Event', exact: true }).waitFor();
-    return page;
-  };
-
-  /** On one line, as a reader takes it in. */
-  const eventText = async (page: Page): Promise<string> =>
-    (await page.getByRole('region', { name: 'Event', exact: true }).innerText()).replace(/\s+/g, ' ');
-
-  beforeAll(async () => {
-    browser = await startChromium();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    for (const server of servers.values()) await server.stop();
-  });
+  const { served, blank, open } = usePages();
 
   test('a recording opens at its first refusal, with the explanation that explain gives', async () => {
     const page = await open(GDB);
@@ -212,8 +158,7 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
   });
 
   test('without a server of ours a file is opened here, and one that is none gets a clear word', async () => {
-    const context = await browser.newContext({ viewport: DESKTOP });
-    const page = await context.newPage();
+    const page = await blank();
     await page.route('**/served.json', (route) => route.fulfill({ status: 404 }));
     await page.goto(await served(GDB));
     const choose = page.locator('input[type=file]');
@@ -234,26 +179,25 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     await page.reload();
     await choose.setInputFiles(KNOWN);
     await expect.poll(() => eventText(page)).toContain('Event 10 of 400');
-    await context.close();
+    await page.context().close();
   });
 
   test.each(['light', 'dark'] as const)(
     'axe has nothing serious to say of the page in %s',
     async (colorScheme) => {
       // axe is put into the page by the test, which its policy would not let.
-      const context = await browser.newContext({ viewport: DESKTOP, colorScheme, bypassCSP: true });
-      const page = await context.newPage();
+      const page = await blank({ colorScheme, bypassCSP: true });
       for (const path of [GDB, KNOWN]) {
         await page.goto(await served(path));
         await page.getByRole('region', { name: 'Why' }).waitFor();
         expect(await seriousFindings(page)).toEqual([]);
       }
-      await context.close();
+      await page.context().close();
     },
   );
 
   test('nothing overflows a phone held upright', async () => {
-    const page = await open(KNOWN, '', { width: 390, height: 844 });
+    const page = await open(KNOWN, '', { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.context().close();
   });
