@@ -1,5 +1,5 @@
 /** Keeps a record of the transitions that charts take, and whose chart it was. */
-import { type AnyMachineSnapshot, transition } from 'xstate';
+import { type StateValue, transition } from 'xstate';
 import type { Take } from '../../../machines/charts.ts';
 import type { KernelSnapshot } from '../../../machines/kernel.ts';
 import { statesIn } from './active-states.ts';
@@ -21,7 +21,7 @@ export interface Recorder {
   readonly taken: readonly Taken[];
 }
 
-const statesOf = (snapshot: AnyMachineSnapshot): readonly string[] => statesIn(snapshot.value);
+const statesOf = ({ value }: { readonly value: StateValue }): readonly string[] => statesIn(value);
 
 /**
  * A record of what happens after `before`, whose charts are known by what they are now.

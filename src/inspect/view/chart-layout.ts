@@ -1,17 +1,13 @@
 /** Where the states of a chart stand in its drawing: in columns, as far from the first state as their transitions lead. */
 import { children, isInside, type Node } from '../../../machines/statechart-nodes.ts';
-import { BOW } from './chart-arrow.ts';
+import { BOW, type Box } from './chart-arrow.ts';
 
-/** A state as a box, in pixels from the upper left corner. */
-export interface ChartBox {
+/** A state as a box. */
+export interface ChartBox extends Box {
   /** The names of the states around it and its own, with dots between. */
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
   /** Whether states stand within it. */
   readonly isCompound: boolean;
   readonly isFinal: boolean;

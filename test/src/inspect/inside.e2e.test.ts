@@ -13,11 +13,11 @@ const lastStep = (page: Page): Promise<string> =>
     .then((name) => name ?? '');
 
 /** The innermost states that are lit in a chart. */
-const litStates = (page: Page, owner: string): Promise<readonly (string | null)[]> =>
-  page
-    .getByRole('img', { name: new RegExp(`^Statechart of ${owner}`) })
-    .locator('g.active:not(.compound)')
-    .evaluateAll((states) => states.map((state) => state.getAttribute('data-state')));
+const litStates = async (page: Page, owner: string): Promise<readonly (string | null)[]> => {
+  const chart = page.getByRole('img', { name: new RegExp(`^Statechart of ${owner}`) });
+  const lit = await chart.locator('g.active:not(.compound)').all();
+  return Promise.all(lit.map((state) => state.getAttribute('data-state')));
+};
 
 const register = (page: Page, cpu: number, slot: number): Promise<string> =>
   page
