@@ -41,8 +41,11 @@ const columnField = (cpu: number, columns: Columns): ClassicField => ({
   },
 });
 
-const boundaryBy = ({ kernel }: Booked<ClassicKernel>): number =>
-  HBP_NUM - kernel.cpus.reduce((most, { consumed }) => Math.max(most, consumed), 0);
+const boundaryBy = ({ kernel }: Booked<ClassicKernel>): number => {
+  let most = 0;
+  for (const { consumed } of kernel.cpus) most = Math.max(most, consumed);
+  return HBP_NUM - most;
+};
 
 /** TIGHT, and with it CAP, RANGE and BELOWPOS: the fullest CPU says where the boundary is. */
 const boundaryField: ClassicField = {
@@ -96,7 +99,9 @@ const refcountField: ClassicField = {
 const maskField = (bp: number): ClassicField => {
   const standsOn = ({ kernel }: Booked<ClassicKernel>): number => {
     let bits = 0;
-    kernel.cpus.forEach((cpu, c) => (bits |= cpu.kernel.includes(bp) ? 1 << c : 0));
+    for (let cpu = 0; cpu < kernel.cpus.length; cpu += 1) {
+      if (kernel.cpus[cpu]?.kernel.includes(bp) === true) bits |= 1 << cpu;
+    }
     return bits;
   };
   return {

@@ -48,8 +48,7 @@ const spellingOf = (table: readonly number[]): number => {
   return spelling;
 };
 
-/** All columns of so many breakpoints, 0 to 13. @throws RangeError for more. */
-export const columnsOf = (breakpoints: number): Columns => {
+const numberColumns = (breakpoints: number): Columns => {
   if (breakpoints > MOST_BREAKPOINTS)
     throw new RangeError(`no columns are numbered for ${breakpoints} breakpoints`);
   const all = Array.from({ length: HBP_NUM + 1 }, (_, length) => sequences(breakpoints, length)).flat();
@@ -66,4 +65,13 @@ export const columnsOf = (breakpoints: number): Columns => {
     numbers,
     numberOf: (table) => numbers[spellingOf(table)] ?? -1,
   };
+};
+
+const numbered = new Map<number, Columns>();
+
+/** All columns of so many breakpoints, 0 to 13. @throws RangeError for more. */
+export const columnsOf = (breakpoints: number): Columns => {
+  const known = numbered.get(breakpoints) ?? numberColumns(breakpoints);
+  numbered.set(breakpoints, known);
+  return known;
 };

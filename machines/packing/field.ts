@@ -13,11 +13,13 @@ export interface Field<S> {
   readonly write: (state: S, code: number) => void;
 }
 
-/** A field and its place: `mask` already stands at `shift`. */
+/** A field and its place. */
 export interface PlacedField<S> extends Field<S> {
   readonly word: number;
   readonly shift: number;
   readonly bits: number;
+  /** So many bits, all set. */
+  readonly mask: number;
 }
 
 /** A state has a value that the layout has no code for. */
@@ -52,15 +54,15 @@ const place = <S>(fields: readonly Field<S>[]): PlacedField<S>[] => {
       word += 1;
       shift = 0;
     }
-    const placed = { ...field, word, shift, bits };
+    const placed = { ...field, word, shift, bits, mask: 2 ** bits - 1 };
     shift += bits;
     return placed;
   });
 };
 
 /** The code of a placed field among packed words. */
-export const codeIn = <S>({ word, shift, bits }: PlacedField<S>, words: Int32Array): number =>
-  ((words[word] ?? 0) >>> shift) & (2 ** bits - 1);
+export const codeIn = <S>({ word, shift, mask }: PlacedField<S>, words: Int32Array): number =>
+  ((words[word] ?? 0) >>> shift) & mask;
 
 export const layoutOf = <S>(fields: readonly Field<S>[]): Layout<S> => {
   const placed = place(fields);

@@ -36,13 +36,13 @@ export const canonicalTables = <K extends ClassicKernel>(
   const codes = new Int32Array(kept.length);
   const columnOf = codes.subarray(0, cpus);
   const makeCanonical = canonicalColumns(cpus, breakpoints, columnsOf(breakpoints));
-  return (words) => {
+  return (words, changed) => {
     for (let i = 0; i < kept.length; i += 1) {
       const field = kept[i];
       if (field !== undefined) codes[i] = codeIn(field, words);
     }
-    makeCanonical(columnOf);
-    sortFrom(codes, cpus, codes.length);
+    if (changed !== 'users') makeCanonical(columnOf);
+    if (changed !== 'kernel') sortFrom(codes, cpus, codes.length);
     for (let word = 0; word < width; word += 1) words[word] = 0;
     for (let i = 0; i < kept.length; i += 1) {
       const field = kept[i];

@@ -14,16 +14,15 @@ export interface Stage {
 }
 
 /** What a place in the state holds. */
-interface Place {
+export interface Place {
   readonly kind:
     'fixed' | 'left out' | 'boundary' | 'refcount' | 'count' | 'table' | 'mask' | 'slot' | 'unknown';
-  /** Whose it is: a CPU, a breakpoint, a task; −1 for nobody's. */
+  /** Whose it is: a CPU, a breakpoint, a task, or a slot of all tasks; −1 for nobody's. */
   readonly of: number;
 }
 
 const PLACES: readonly (readonly [RegExp, Place['kind']])[] = [
   // The same in every state of the space.
-  [/\.length$/, 'fixed'],
   [/^cpus\.(\d+)\.(online|current)$/, 'fixed'],
   [/^structs\.(\d+)\.(address|length|access|callback|symbol|task|freed)$/, 'fixed'],
   // Registers: a packed state leaves them out, since nothing that it keeps depends on them.
@@ -31,14 +30,15 @@ const PLACES: readonly (readonly [RegExp, Place['kind']])[] = [
   [/^cpus\.(\d+)\.(dr7|dr\.\d+)$/, 'left out'],
   [/^tasks\.(\d+)\.(dr7|dr\.\d+|debugFlag)$/, 'left out'],
   [/^kernelPos$/, 'boundary'],
-  [/^userRefcount\.\d+$/, 'refcount'],
+  [/^userRefcount\.(\d+)$/, 'refcount'],
   [/^cpus\.(\d+)\.consumed$/, 'count'],
   [/^cpus\.(\d+)\.kernel\.\d+$/, 'table'],
   [/^structs\.(\d+)\.mask$/, 'mask'],
   [/^tasks\.(\d+)\.slots\.\d+$/, 'slot'],
 ];
 
-const placeOf = (path: string): Place => {
+/** The place of a number of the state, by a path like `cpus.0.kernel.3`. */
+export const placeOf = (path: string): Place => {
   for (const [pattern, kind] of PLACES) {
     const match = pattern.exec(path);
     if (match !== null) return { kind, of: Number(match[1] ?? -1) };
@@ -46,19 +46,8 @@ const placeOf = (path: string): Place => {
   return { kind: 'unknown', of: -1 };
 };
 
-const places = new Map<string, Place>();
-
-const knownPlace = (path: string): Place => {
-  let place = places.get(path);
-  if (place === undefined) places.set(path, (place = placeOf(path)));
-  return place;
-};
-
-/** Whether a value takes part in deciding what happens, and is not the same in all states. */
-export const isTelling = (path: string): boolean => {
-  const { kind } = knownPlace(path);
-  return kind !== 'fixed' && kind !== 'left out';
-};
+/** Whether what stands there takes part in deciding what happens, and is not the same in all states. */
+export const isTelling = ({ kind }: Place): boolean => kind !== 'fixed' && kind !== 'left out';
 
 const mayRead = ({ name, of }: Stage, place: Place): boolean => {
   switch (place.kind) {
@@ -106,8 +95,8 @@ const mayWrite = ({ name, of }: Stage, place: Place, isChange: boolean): boolean
 };
 
 /** Did the stage keep to what it may read and change? */
-export const isWithin = (stage: Stage, { reads, writes, changes }: Track): boolean => {
-  for (const path of reads.keys()) if (!mayRead(stage, knownPlace(path))) return false;
-  for (const path of writes) if (!mayWrite(stage, knownPlace(path), changes.has(path))) return false;
+export const isWithin = (stage: Stage, { reads, writes, changes }: Track<Place>): boolean => {
+  for (const { place } of reads) if (!mayRead(stage, place)) return false;
+  for (const place of writes) if (!mayWrite(stage, place, changes.includes(place))) return false;
   return true;
 };

@@ -60,7 +60,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
 
   const wordOf = Int32Array.from(layout.fields, ({ word }) => word);
   const shiftOf = Int32Array.from(layout.fields, ({ shift }) => shift);
-  const codeMask = Int32Array.from(layout.fields, ({ bits }) => 2 ** bits - 1);
+  const codeMask = Int32Array.from(layout.fields, ({ mask }) => mask);
   const weight = Int32Array.from({ length: cpus }, (_, cpu) => LEVELS ** cpu);
 
   const maskOf = new Int32Array(breakpoints);

@@ -7,8 +7,9 @@ import type { Model } from '../model.ts';
 import type { Tally } from '../../tally.ts';
 import { type Effects, entryOf, type KernelRequest, LEVELS, ODD, REFUSED, REGISTER } from './effects.ts';
 import { type Lesson, teacherOf } from './lesson.ts';
-import { isTelling } from './dependencies.ts';
+import { isTelling, type Place } from './dependencies.ts';
 import { createRecall, type Recall } from './recall.ts';
+import type { Read } from './track.ts';
 
 /** The packed state that is gone on from, taken apart. */
 export interface Present {
@@ -33,8 +34,13 @@ export interface Memory {
   readonly end: (request: KernelRequest, boundary: number, counts: number) => void;
 }
 
-const withBoundary = (boundary: number, reads: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> =>
-  new Map([['kernelPos', boundary], ...reads]);
+const BOUNDARY: Place = { kind: 'boundary', of: -1 };
+
+/** The boundary is asked for first: an entry holds where it is afterwards. */
+const withBoundary = (boundary: number, reads: readonly Read<Place>[]): readonly Read<Place>[] => [
+  { place: BOUNDARY, value: boundary },
+  ...reads.filter(({ place }) => place.kind !== 'boundary'),
+];
 
 const digit = (number: number, base: number, place: number): number =>
   Math.floor(number / base ** place) % base;
@@ -62,14 +68,20 @@ export const createMemory = <K extends ClassicKernel>(
     return known;
   };
 
-  /** A value of a state by its path: a decision and an ending can have read no others. */
+  /** What stands in a place: a decision and an ending can have read no others. */
   const valueIn =
     (boundary: number, counts: number, refcounts: number, mask: number) =>
-    (path: string): unknown => {
-      if (path === 'kernelPos') return boundary;
-      const [room, of] = path.split('.');
-      if (room === 'cpus') return digit(counts, LEVELS, Number(of));
-      return room === 'userRefcount' ? digit(refcounts, tasks + 1, Number(of)) : mask - 1;
+    ({ kind, of }: Place): number => {
+      switch (kind) {
+        case 'boundary':
+          return boundary;
+        case 'count':
+          return digit(counts, LEVELS, of);
+        case 'refcount':
+          return digit(refcounts, tasks + 1, of);
+        default:
+          return mask - 1;
+      }
     };
 
   const operationOf = ({ kind, bp, mask }: KernelRequest): Operation => {
@@ -84,7 +96,8 @@ export const createMemory = <K extends ClassicKernel>(
     const known = plainEnds.get(at);
     if (known !== undefined) return known;
     const { outcome, reads, writes } = teach.end(operationOf(request), request.bp);
-    const isPlain = outcome.kind === 'granted' && ![...reads.keys(), ...writes].some(isTelling);
+    const isPlain =
+      outcome.kind === 'granted' && ![...reads.map(({ place }) => place), ...writes].some(isTelling);
     plainEnds.set(at, isPlain);
     return isPlain;
   };

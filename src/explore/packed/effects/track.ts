@@ -1,61 +1,116 @@
-/** A state that notes what is read of it and written to it: paths like `cpus.0.kernel.3`, of numbers and flags alone. */
+/** A state that notes what is read of it and written to it: numbers and flags, each known by its place. */
 
-export interface Track {
-  /** Read before it was written, in order, with what was read. */
-  readonly reads: Map<string, unknown>;
-  readonly writes: Set<string>;
-  /** Those of the writes that put another value there. */
-  readonly changes: Set<string>;
+/** Read before it was written. */
+export interface Read<P> {
+  readonly place: P;
+  readonly value: unknown;
 }
 
-export const newTrack = (): Track => ({ reads: new Map(), writes: new Set(), changes: new Set() });
+export interface Track<P> {
+  /** In order, each place once. */
+  readonly reads: Read<P>[];
+  readonly writes: P[];
+  /** Those of the writes that put another value there. */
+  readonly changes: P[];
+}
 
-/** A write of something that the state does not hold yet, or that is no number: nothing is known of what it means. */
+/** The state has changed its shape, or was about to: nothing is known of what that means. */
 export class Untracked extends Error {
   override readonly name = 'Untracked';
 }
 
-const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null;
+export interface Tracked<S, P> {
+  /** What is done to it is done to the state. */
+  readonly state: S;
+  /** Begins a new track and ends the one before. */
+  readonly begin: () => Track<P>;
+}
+
+type Branch = Record<string, unknown>;
+
+const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;
+
+const sizeOf = (branch: object): number => Object.keys(branch).length;
 
 /**
- * @param track asked at each access, so that it may change between the parts of an operation.
- * @returns `state` behind a proxy: what is done to it is done to `state`.
+ * Accessors, and no proxy, stand before each number: a search begins with some 100,000 accesses. For that the state has to keep
+ * its shape; where something is about to change that, or has been put in the place of a part of it, {@link Untracked} is thrown,
+ * or a TypeError by the engine.
+ *
+ * @param placeOf what stands for a number, from a path like `cpus.0.kernel.3`; asked once for each.
  */
-export const tracked = <S extends object>(state: S, track: () => Track): S => {
-  const proxies = new WeakMap<object, object>();
-  const proxyOf = <T extends object>(target: T, path: string): T => {
-    const paths = new Map<string, string>();
-    const pathOf = (key: string): string => {
-      let known = paths.get(key);
-      if (known === undefined) paths.set(key, (known = path === '' ? key : `${path}.${key}`));
-      return known;
-    };
-    return new Proxy(target, {
-      get(object, key, receiver) {
-        const value: unknown = Reflect.get(object, key, receiver);
-        if (typeof key === 'symbol' || typeof value === 'function') return value;
-        if (isBranch(value)) {
-          const known = proxies.get(value) ?? proxyOf(value, pathOf(key));
-          proxies.set(value, known);
-          return known;
+export const tracked = <S extends object, P>(state: S, placeOf: (path: string) => P): Tracked<S, P> => {
+  let track: Track<P> = { reads: [], writes: [], changes: [] };
+  let number = 0;
+
+  const leaf = (target: Branch, key: string, path: string): PropertyDescriptor => {
+    const place = placeOf(path);
+    // The numbers of the tracks in which it was last seen to be read, written, and changed.
+    let readIn = 0;
+    let writtenIn = 0;
+    let changedIn = 0;
+    return {
+      get() {
+        const value = target[key];
+        if (readIn !== number && writtenIn !== number) {
+          readIn = number;
+          track.reads.push({ place, value });
         }
-        const { reads, writes } = track();
-        const its = pathOf(key);
-        if (!writes.has(its) && !reads.has(its)) reads.set(its, value);
         return value;
       },
-      set(object, key, value: unknown) {
-        if (typeof key === 'symbol' || isBranch(value) || !Object.hasOwn(object, key)) throw new Untracked();
-        const { writes, changes } = track();
-        const its = pathOf(key);
-        writes.add(its);
-        if (!Object.is(Reflect.get(object, key), value)) changes.add(its);
-        return Reflect.set(object, key, value);
+      set(value: unknown) {
+        if (isBranch(value)) throw new Untracked();
+        if (writtenIn !== number) {
+          writtenIn = number;
+          track.writes.push(place);
+        }
+        if (changedIn !== number && !Object.is(target[key], value)) {
+          changedIn = number;
+          track.changes.push(place);
+        }
+        target[key] = value;
       },
-      deleteProperty() {
+    };
+  };
+
+  const branch = (target: Branch, key: string, its: Branch, over: object): PropertyDescriptor => {
+    const size = sizeOf(its);
+    return {
+      get() {
+        const now = target[key];
+        if (now !== its || (Array.isArray(now) && now.length !== size)) throw new Untracked();
+        return over;
+      },
+      set() {
         throw new Untracked();
       },
-    });
+    };
   };
-  return proxyOf(state, '');
+
+  /** Puts accessors before all that `target` holds, in the place of what its copy `over` holds. */
+  const cover = (target: Branch, over: Branch, path: string): void => {
+    for (const key of Object.keys(target)) {
+      const its = target[key];
+      const copy = over[key];
+      const below = path === '' ? key : `${path}.${key}`;
+      if (!isBranch(its) || !isBranch(copy)) {
+        Object.defineProperty(over, key, leaf(target, key, below));
+        continue;
+      }
+      cover(its, copy, below);
+      Object.defineProperty(over, key, branch(target, key, its, copy));
+    }
+    Object.seal(over);
+  };
+
+  const over = structuredClone(state);
+  if (isBranch(state) && isBranch(over)) cover(state, over, '');
+  return {
+    state: over,
+    begin() {
+      number += 1;
+      track = { reads: [], writes: [], changes: [] };
+      return track;
+    },
+  };
 };

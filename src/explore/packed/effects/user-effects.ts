@@ -71,11 +71,12 @@ export const createUserEffects = <K extends ClassicKernel>(
     return held;
   };
 
-  const learn = (words: Int32Array, number: number, boundary: number): number => {
+  const learn = (words: Int32Array, number: number, boundary: number, before: number): number => {
     const request = requests[number];
     if (request === undefined || (request.kind !== 'take' && request.kind !== 'give')) return ODD;
+    const isGivenBack = request.kind === 'give';
+    if (isGivenBack && (before & (1 << (request.task * HBP_NUM + request.slot))) === 0) return IMPOSSIBLE;
     model.load(words);
-    if (!model.isPossible(request)) return IMPOSSIBLE;
     const { outcome } = teach.all(model.operationOf(request), request.task);
     const held = heldNow();
     const isOdd = outcome.kind === 'oops' || held < 0 || (held & (atOrAbove[boundary] ?? 0)) !== 0;
@@ -92,7 +93,7 @@ export const createUserEffects = <K extends ClassicKernel>(
       const at = (boundary * sets + held) * perState + which;
       const known = entries[at] ?? ODD;
       if (known !== UNKNOWN) return known;
-      const learned = learn(words, number, boundary);
+      const learned = learn(words, number, boundary, held);
       entries[at] = learned;
       return learned;
     },
