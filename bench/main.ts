@@ -4,6 +4,7 @@ import { benchDisk } from './disk.ts';
 import { benchExplore, benchLargest } from './explore.ts';
 import { benchImport } from './import.ts';
 import { benchInMemory } from './in-memory.ts';
+import { benchInspect } from './inspect.ts';
 import { benchMachine } from './machine.ts';
 import { benchStores } from './stores.ts';
 import { benchTimeline } from './timeline.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Verdict[]>>> = {
   'explore-largest': benchLargest,
   stores: benchStores,
   timeline: benchTimeline,
+  inspect: benchInspect,
 };
 
 /** Takes minutes. */

@@ -17,5 +17,6 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-export const startChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGUMENTS });
+/** @param more arguments beside those that it always gets. */
+export const startChromium = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...ARGUMENTS, ...more] });

@@ -1,8 +1,9 @@
 /** Reads a ledger from its first line to its last and says what it is found to be. */
 import { fileError, InputError } from '../input-error.ts';
-import { eventBatches, openAtFirstEvent } from './ledger-stream.ts';
+import { openAtFirstEvent } from './ledger-stream.ts';
+import { eventBatches } from './opened-ledger.ts';
 import { createPresence } from './presence.ts';
-import { machineOf } from './read.ts';
+import { machineOf } from './header-machine.ts';
 import { type Finding, findingOfError } from './recovery.ts';
 import { isDatabaseFile } from './sqlite/database.ts';
 import { checkDatabase } from './sqlite/full-check.ts';

@@ -12,14 +12,14 @@ const BLOCK = 1 << 20;
 /** Bytes beyond the end of a block that can be read all the same, by whoever reads a few at once. */
 const SLACK = 64;
 
-/** What they hold: whoever looks for the end of a text or a list that has none finds one there at the latest. */
-const STOPS = '"]';
+/** What they hold, a quote and a bracket: whoever looks for the end of a text or a list that has none finds one there at the latest. */
+const STOPS = [0x22, 0x5d];
 
 const NEWLINE = 0x0a;
 
 /** Whole lines: `bytes` from 0 to `end`, the last of them a newline. Valid until the next block is asked for. */
 export interface LineBlock {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly end: number;
 }
 
@@ -36,16 +36,16 @@ const withLine = (error: unknown, line: number): unknown =>
     ? new InputError({ ...error.complaint, line }, { cause: error })
     : error;
 
-const blockBuffer = (size: number): Buffer => {
-  const buffer = Buffer.allocUnsafeSlow(size + SLACK);
-  buffer.fill(STOPS, size);
+const blockBuffer = (size: number): Uint8Array => {
+  const buffer = new Uint8Array(size + SLACK);
+  for (let at = size; at < buffer.length; at += STOPS.length) buffer.set(STOPS, at);
   return buffer;
 };
 
 /** A buffer of `size` bytes that begins with `bytes`. */
-const roomier = (bytes: Buffer, size: number): Buffer => {
+const roomier = (bytes: Uint8Array, size: number): Uint8Array => {
   const larger = blockBuffer(size);
-  bytes.copy(larger);
+  larger.set(bytes);
   return larger;
 };
 
@@ -59,7 +59,7 @@ const emptyFile = (file: string): InputError =>
   });
 
 /** Reads on behind the first `filled` bytes of a buffer. */
-const readBehind = (source: ByteSource, buffer: Buffer, filled: number): Promise<number> => {
+const readBehind = (source: ByteSource, buffer: Uint8Array, filled: number): Promise<number> => {
   const count = source.read(buffer.subarray(0, buffer.length - SLACK), filled);
   // It is waited for only when its block is asked for, and may fail before.
   count.catch(() => undefined);
@@ -101,7 +101,7 @@ export async function* lineBlocks(
       const size = buffer.length - SLACK;
       const wanted = filled === size ? Math.max(BLOCK, size) : size;
       if (spare.length < wanted + SLACK) spare = blockBuffer(wanted);
-      rest.copy(spare);
+      spare.set(rest);
       const block = { bytes: buffer, end };
       [buffer, spare] = [spare, buffer];
       offset += end;

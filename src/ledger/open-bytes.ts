@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import type { OnRead } from '../event-source.ts';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { type ByteSource, displayName, STANDARD_STREAM } from './byte-source.ts';
+import { chunkSource } from './chunk-source.ts';
 import { isGzip } from './gzip-magic.ts';
 import { isDatabase, SQLITE_MAGIC } from './sqlite/database.ts';
 import { databaseBytes } from './sqlite/rows.ts';
@@ -21,34 +22,6 @@ const gzipError = (error: unknown, file: string): unknown => {
   const what = GZIP_FAULTS[errnoOf(error) ?? ''];
   if (what === undefined) return fileError(error, file);
   return new InputError({ file, what, advice: 'make or fetch the file again' }, { cause: error });
-};
-
-/** A source of chunks that arrive in sizes of their own. */
-const ofChunks = (
-  chunks: AsyncIterator<Uint8Array>,
-  explain: (error: unknown) => unknown,
-  close: () => Promise<void>,
-): ByteSource => {
-  let rest: Uint8Array = new Uint8Array(0);
-  return {
-    isPlain: false,
-    async read(into, offset) {
-      try {
-        while (rest.length === 0) {
-          const next = await chunks.next();
-          if (next.done === true) return 0;
-          rest = next.value;
-        }
-      } catch (error) {
-        throw explain(error);
-      }
-      const count = Math.min(rest.length, into.length - offset);
-      into.set(rest.subarray(0, count), offset);
-      rest = rest.subarray(count);
-      return count;
-    },
-    close,
-  };
 };
 
 const ofFile = (handle: FileHandle, path: string, isPlain: boolean, onRead: OnRead): ByteSource => ({
@@ -72,7 +45,7 @@ const ofStandardInput = (): ByteSource => {
     process.stdin.destroy();
     return Promise.resolve();
   };
-  return ofChunks(chunks, (error) => fileError(error, displayName(STANDARD_STREAM)), close);
+  return chunkSource(chunks, (error) => fileError(error, displayName(STANDARD_STREAM)), close);
 };
 
 async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array> {
@@ -110,7 +83,7 @@ const gunzipped = (source: ByteSource, file: string): ByteSource => {
     gunzip.destroy();
     await source.close();
   };
-  return ofChunks(unzipped(), (error) => gzipError(error, file), close);
+  return chunkSource(unzipped(), (error) => gzipError(error, file), close);
 };
 
 /** The same bytes again, with the first of them already taken out to be looked at. */

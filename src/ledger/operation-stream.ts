@@ -4,7 +4,8 @@ import { blankOperation, decode, type Operation } from '../../machines/operation
 import { NONE, type Roster } from '../../machines/roster.ts';
 import { CRC_TAIL_BYTES, scanCrc } from './checksum.ts';
 import { presenceError, readEventLine } from './event-lines.ts';
-import { blocksAfterHeader, lineAt, type OpenedLedger } from './ledger-stream.ts';
+import type { Recorded } from '../replay/recorded.ts';
+import { blocksAfterHeader, lineAt, type OpenedLedger } from './opened-ledger.ts';
 import { createPresence, type Presence, type PresenceFault } from './presence.ts';
 import { crc32Of } from './scan/crc32.ts';
 import { createLineScanner, GIVEN_UP } from './scan/scan-line.ts';
@@ -31,13 +32,19 @@ const followOperation = (presence: Presence<number>, op: Operation): PresenceFau
 };
 
 /** Reads one line into `op`; answers the index behind its newline. */
-type ReadLine = (bytes: Buffer, view: DataView, start: number, op: Operation) => number;
+type ReadLine = (bytes: Uint8Array, view: DataView, start: number, op: Operation) => number;
 
 /** The fast path: a canonical line that carries on where the last one ended; {@link GIVEN_UP} for any other. */
-const fastReader = (opened: OpenedLedger, machine: Machine, roster: Roster): ReadLine => {
+const fastReader = (
+  opened: OpenedLedger,
+  machine: Machine,
+  roster: Roster,
+  recorded: Recorded | undefined,
+): ReadLine => {
   const { header, progress } = opened;
   const guarded = header.checksum !== undefined;
-  const scanner = createLineScanner(roster, machine);
+  const scanner = createLineScanner(roster, machine, recorded?.names);
+  const { told } = scanner;
   return (_bytes, view, start, op) => {
     const end = scanner.scan(view, start, op);
     if (end === GIVEN_UP || op.seq !== progress.seq + 1) return GIVEN_UP;
@@ -50,40 +57,43 @@ const fastReader = (opened: OpenedLedger, machine: Machine, roster: Roster): Rea
       return GIVEN_UP;
     }
     progress.seq = op.seq;
+    recorded?.note(told.time, told.thread, told.answer);
     return end + (guarded ? CRC_TAIL_BYTES : 1) + 1;
   };
 };
 
 /** The path of every line: whatever is wrong with one is said here. */
 const carefulReader =
-  (opened: OpenedLedger, machine: Machine, roster: Roster): ReadLine =>
+  (opened: OpenedLedger, machine: Machine, roster: Roster, recorded: Recorded | undefined): ReadLine =>
   (bytes, _view, start, op) => {
     const line = lineAt(opened.name, opened.cursor.line, bytes, start);
     const event = readEventLine(line, { header: opened.header, machine }, opened.progress);
     Object.assign(op, decode(event, roster));
+    recorded?.push(event);
     return start + line.bytes.length + 1;
   };
 
 /**
  * The operations of a ledger in batches; a batch and its operations are used again for the next one. Those before a bad line
  * are delivered before its InputError is thrown. `unchecked`: where one begins in the middle, nobody asks whether they can have
- * happened.
+ * happened. `recorded` takes what each event says of its recording.
  */
 export async function* operationBatches(
   opened: OpenedLedger,
   machine: Machine,
   roster: Roster,
   presences: 'checked' | 'unchecked' = 'checked',
+  recorded?: Recorded,
 ): AsyncGenerator<readonly Operation[], void> {
   const batch = Array.from({ length: BATCH }, blankOperation);
   const presence = presences === 'checked' ? createPresence<number>(machine) : undefined;
-  const readFast = fastReader(opened, machine, roster);
-  const readCarefully = carefulReader(opened, machine, roster);
+  const readFast = fastReader(opened, machine, roster, recorded);
+  const readCarefully = carefulReader(opened, machine, roster, recorded);
   let filled = 0;
   let next = 0;
 
   /** Fills the batch from the lines of a block; where it stops, `next` says. */
-  const fill = (bytes: Buffer, view: DataView, end: number): void => {
+  const fill = (bytes: Uint8Array, view: DataView, end: number): void => {
     while (next < end) {
       const op = batch[filled];
       if (op === undefined) return;

@@ -1,14 +1,16 @@
 /** Reads a ledger (`breakledger/1`) as a stream: a plain file, a gzip file or standard input, of any size. */
-import { type LedgerHeader, machineOfHeader } from '../../machines/header.ts';
+import type { LedgerHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
 import type { Operation } from '../../machines/operation.ts';
 import type { Roster } from '../../machines/roster.ts';
 import type { EventSource, OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
-import { eventBatches, openAtFirstEvent, type OpenedLedger } from './ledger-stream.ts';
+import { openAtFirstEvent } from './ledger-stream.ts';
+import { eventBatches, type OpenedLedger } from './opened-ledger.ts';
 import { operationBatches } from './operation-stream.ts';
 import { createPresence } from './presence.ts';
+import { machineOf } from './header-machine.ts';
 
 /**
  * A ledger whose header has been read. The events before a bad line are all delivered before its InputError is thrown.
@@ -25,15 +27,6 @@ export interface Ledger extends EventSource {
 }
 
 const FACTS = ['cpus', 'slots', 'kprobes', 'taskSizeMax', 'maxSampleRate', 'forkCopiesSlots'] as const;
-
-/** The machine of a header and of the caller's own facts. @throws InputError if they do not go together. */
-export const machineOf = (name: string, header: LedgerHeader, facts: Partial<Machine>): Machine => {
-  const machine = machineOfHeader(header, facts);
-  const missing = machine.online.find((cpu) => cpu >= machine.cpus);
-  if (missing === undefined) return machine;
-  const what = `CPU ${missing} is online at the start, on a machine of ${machine.cpus}`;
-  throw new InputError({ file: name, line: 1, column: 1, what, field: 'online', advice: 'give more cpus' });
-};
 
 const machineOrClose = async (opened: OpenedLedger, facts: Partial<Machine>): Promise<Machine> => {
   try {

@@ -6,12 +6,13 @@
 import { InputError } from '../input-error.ts';
 import { chain, CRC_OPENING, CRC_TAIL_BYTES, statedCrc } from './checksum.ts';
 import type { Progress } from './event-lines.ts';
+import { lenientText } from './json-line.ts';
 
 export interface Tail {
   readonly file: string;
   /** Whether the file could be cut in place. */
   readonly isPlain: boolean;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Where it begins: bytes from the start of the file. */
   readonly offset: number;
 }
@@ -22,11 +23,15 @@ interface Place {
   readonly chain?: Readonly<Progress>;
 }
 
+/** A character for each byte, so that a place in the text is one in the bytes. */
+const bytewise = new TextDecoder('latin1');
+
 /** Where a whole guarded record ends that other bytes follow; undefined if there is none. */
-const endOfWholeRecord = (tail: Buffer, { crc }: Readonly<Progress>): number | undefined => {
+const endOfWholeRecord = (tail: Uint8Array, { crc }: Readonly<Progress>): number | undefined => {
   let value = crc;
   let done = 0;
-  for (let at = tail.indexOf(CRC_OPENING); at !== -1; at = tail.indexOf(CRC_OPENING, at + 1)) {
+  const text = bytewise.decode(tail);
+  for (let at = text.indexOf(CRC_OPENING); at !== -1; at = text.indexOf(CRC_OPENING, at + 1)) {
     const end = at + CRC_TAIL_BYTES;
     if (end >= tail.length) return undefined;
     value = chain(tail.subarray(done, at), value);
@@ -36,12 +41,12 @@ const endOfWholeRecord = (tail: Buffer, { crc }: Readonly<Progress>): number | u
   return undefined;
 };
 
-const lostNewline = (file: string, line: number, tail: Buffer, end: number, seq: number): InputError => {
+const lostNewline = (file: string, line: number, tail: Uint8Array, end: number, seq: number): InputError => {
   const byte = (tail[end] ?? 0).toString(16).padStart(2, '0');
   return new InputError({
     file,
     line,
-    column: tail.toString('utf8', 0, end).length + 1,
+    column: lenientText(tail.subarray(0, end)).length + 1,
     what: `byte 0x${byte} where the newline of a whole event was`,
     advice: 'the ledger was changed after it was written: take an intact copy',
     damage: { wholeEvents: seq + 1 },
@@ -53,7 +58,7 @@ export const tailError = (
   { file, isPlain, bytes, offset }: Tail,
   { line, chain: before }: Place,
 ): InputError => {
-  const column = bytes.toString('utf8').length + 1;
+  const column = lenientText(bytes).length + 1;
   if (line === 1) {
     const what = 'no whole line: the first one has no newline at its end';
     const advice = 'begin with a header line, and end every line with a newline';

@@ -1,15 +1,13 @@
 /** `inspect`: a page on this machine to scrub through what every debug register held. */
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { headerFactsOf } from '../../inspect/header-facts.ts';
 import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
-import { ledgerText } from '../../inspect/server/ledger-text.ts';
+import { holdLedger } from '../../inspect/server/held-ledger.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
 import { serve } from '../../inspect/server/serve.ts';
 import { isPolicyName } from '../../inspect/session/page-policies.ts';
 import { POLICY_NAMES } from '../../inspect/view/policy-names.ts';
 import { InputError } from '../../input-error.ts';
-import { digestOf } from '../../ledger/digest.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
@@ -56,14 +54,13 @@ const serveSource = async (
   requirePagePolicy(options.policy);
   const root = fileURLToPath(projectRoot());
   // All of it is read once, so that what is wrong with it is said here and not in the page.
-  const digest = await digestOf(source.batches());
+  const { digest, frames } = await holdLedger(source);
   await buildPage(root, (what) => process.stderr.write(`breakledger: ${what}\n`));
-  const facts = headerFactsOf(source.machine, source.isRecording);
   const server = await serve(
     {
       page: await readPage(pageFolder(root)),
       served: { name: source.name, policy: policy.name, digest },
-      ledger: () => ledgerText(facts, source.batches()),
+      frames,
       onError: report,
     },
     options.port,

@@ -115,6 +115,7 @@ export const createInspector = () => {
   const open = async (origin: Origin, policy: string | null, at?: Place): Promise<void> => {
     error = undefined;
     reading = 0;
+    performance.mark('asked for a ledger');
     try {
       settle(await client.ask('open', { origin, policy }));
       digest = at?.digest;
@@ -143,8 +144,8 @@ export const createInspector = () => {
       clearPlace();
     }
     const at = isOther ? {} : asked;
-    const address = new URL('./ledger.ndjson', location.href).href;
-    await open({ kind: 'address', name: served.name, address }, at.policy ?? served.policy, {
+    const address = new URL('./ledger.blocks', location.href).href;
+    await open({ kind: 'served', name: served.name, address }, at.policy ?? served.policy, {
       ...at,
       digest: served.digest.slice(0, 16),
     });

@@ -19,8 +19,8 @@ export interface Served {
 export interface Offer {
   readonly page: ReadonlyMap<string, PageFile>;
   readonly served: Served;
-  /** The ledger from its first line on, anew for each request. */
-  readonly ledger: () => Readable;
+  /** The ledger from its first event on, packed (blocks/frames.ts), anew for each request. */
+  readonly frames: () => Readable;
   /** Told what went wrong while the ledger was handed out. */
   readonly onError: (error: unknown) => void;
 }
@@ -37,7 +37,7 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
-const LEDGER_TYPE = 'application/x-ndjson; charset=utf-8';
+const LEDGER_TYPE = 'application/octet-stream';
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.replace(/[?#].*$/, '');
 
@@ -46,9 +46,9 @@ const respond = async (offer: Offer, request: IncomingMessage, response: ServerR
   const file = offer.page.get(path);
   if (file !== undefined) answer(response, 200, file.type, file.bytes);
   else if (path === '/served.json') answer(response, 200, JSON_TYPE, JSON.stringify(offer.served));
-  else if (path === '/ledger.ndjson' && request.method === 'GET') {
+  else if (path === '/ledger.blocks' && request.method === 'GET') {
     response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': LEDGER_TYPE });
-    await pipeline(offer.ledger(), response);
+    await pipeline(offer.frames(), response);
   } else answer(response, 404, TEXT_TYPE, 'there is no such file here\n');
 };
 

@@ -6,7 +6,7 @@ import { branchText } from '../../branch/text.ts';
 import { diffPolicies } from '../../diff/diff-policies.ts';
 import type { Divergence } from '../../diff/difference.ts';
 import { type History, historyOf } from './history.ts';
-import { type OpenedLedger, openLedgerFrom } from './opened-ledger.ts';
+import { blankLedger, contentOfBatches, type OpenedLedger, requireRoom } from './opened-ledger.ts';
 import { type PolicyUse, usePolicy } from './page-policies.ts';
 import type { PolicyName } from '../../../machines/policies/index.ts';
 
@@ -67,8 +67,9 @@ export const branchBeside = async (
   const plan = planOf(lines.flatMap((line) => parseEdit(line, at)));
   const branch: PolicyUse<Promise<Beside>> = async (policy) => {
     const batches = branchEvents(policy, ledger.source(), plan);
-    const content = { ...ledger, name: `branch of ${ledger.name}`, batches };
-    const opened = await openLedgerFrom(content, () => undefined);
+    const content = contentOfBatches({ ...ledger, name: `branch of ${ledger.name}` }, batches);
+    const opened = blankLedger(content);
+    for await (const _ of content.fill(opened)) requireRoom(opened);
     const history = historyOf(policy, opened);
     const seen: Divergence[] = [];
     const note = (divergence: Divergence): undefined => {

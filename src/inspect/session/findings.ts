@@ -30,7 +30,7 @@ const textOf = (findings: readonly Finding[]): string =>
 const hasNew = (before: readonly Finding[], after: readonly Finding[]): boolean =>
   after.some(({ invariant }) => before.every((one) => one.invariant !== invariant));
 
-const findingsBy = <K>(checker: Checker<K>, ledger: OpenedLedger, length: number): Findings => {
+const findingsBy = <K>(checker: Checker<K>, ledger: OpenedLedger, length: () => number): Findings => {
   const entries: Entry[] = [];
   const breaks: number[] = [];
   let upTo = 0;
@@ -45,24 +45,39 @@ const findingsBy = <K>(checker: Checker<K>, ledger: OpenedLedger, length: number
     entries.push({ seq, findings });
   };
 
+  /** Index of the last entry at or before `seq`, −1 if there is none: there can be as many entries as events. */
+  const lastBefore = (seq: number): number => {
+    let low = 0;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((entries[middle]?.seq ?? 0) <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+
   return {
     judge: (mayGoOn) => {
-      while (upTo < length && mayGoOn()) judgeNext();
-      return upTo < length;
+      while (upTo < length() && mayGoOn()) judgeNext();
+      return upTo < length();
     },
     upTo: () => upTo,
-    at: (seq) => entries.findLast((entry) => entry.seq <= seq)?.findings ?? NOTHING,
+    at: (seq) => entries[lastBefore(seq)]?.findings ?? NOTHING,
     breaks: () => breaks,
   };
 };
 
 const SILENCE: Findings = { judge: () => false, upTo: () => 0, at: () => NOTHING, breaks: () => [] };
 
-/** Nothing is assumed, as in `verify`. Of a policy of an unknown kind no invariant speaks. */
+/**
+ * Nothing is assumed, as in `verify`. Of a policy of an unknown kind no invariant speaks.
+ * @param length how many events have happened so far.
+ */
 export const findingsOf = <K extends object>(
   policy: Policy<K>,
   ledger: OpenedLedger,
-  length: number,
+  length: () => number,
 ): Findings =>
   withSubject(policy, (subject) =>
     findingsBy(subject.start(ledger.machine, { assumed: [] }), ledger, length),

@@ -1,4 +1,4 @@
-/** A ledger under one policy: any moment of it, what is notable in it, and its overview. */
+/** A ledger under one policy, as far as it has come: any moment of it, what is notable in it, and its overview. */
 import { NONE } from '../../../machines/roster.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
 import type { Policy } from '../../../machines/policy.ts';
@@ -14,7 +14,8 @@ import { slotsTaken } from '../view/slots-taken.ts';
 import { momentView } from './moment.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { OpenedLedger } from './opened-ledger.ts';
-import { createOverview, createPressure, lanesOf, type Overview } from './overview.ts';
+import { createOverview, lanesOf, MOST_CPU_LANES, type Overview } from './overview.ts';
+import { createPressure } from './pressure.ts';
 import type { MomentView } from './protocol.ts';
 import { DIED, PLAIN, REFUSED, VIOLATED } from './pyramid.ts';
 
@@ -25,7 +26,8 @@ export interface History {
   /** Events that happened. */
   readonly length: number;
   readonly diedAt: number | null;
-  readonly overview: Overview;
+  /** Of what was there when it was last settled. */
+  readonly overview: () => Overview;
   readonly findings: Findings;
   readonly moment: (seq: number) => MomentView;
   /** The steps of an event. @throws RangeError for one that did not happen. */
@@ -37,9 +39,18 @@ export interface History {
   /** The events to which the question says yes. @throws InputError for one that is about nothing here. */
   readonly find: (question: Question) => readonly number[];
   readonly refusals: number;
+  /** Decides the events that came to the ledger since. @throws InputError for one that cannot happen. */
+  readonly grow: () => void;
+  /** Makes the overview anew, once events have come. */
+  readonly settle: () => void;
   /** Judges more events and shows what was found in the overview; answers whether there are more. */
   readonly judge: (mayGoOn: () => boolean) => boolean;
 }
+
+const FIRST_ROOM = 1024;
+
+/** How much sparser checkpoints are than elsewhere: opening is waited for, and a seek of some milliseconds is quicker than a frame. */
+const SPARSE = 4;
 
 const markOf = (outcome: Outcome): number => {
   if (outcome.kind === 'oops') return DIED;
@@ -50,28 +61,39 @@ const isRefusal = (mark: number): boolean => (mark & (REFUSED | DIED)) !== 0;
 
 export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLedger): History => {
   const { machine, roster, events, name } = ledger;
-  const pressure = createPressure(events.length, machine.cpus);
-  const marks = new Uint8Array(events.length);
+  const pressure = createPressure(Math.min(machine.cpus, MOST_CPU_LANES));
+  let marks = new Uint8Array(FIRST_ROOM);
   let refusals = 0;
-  let used = (_cpu: number): number => 0;
 
   const watch = (op: Operation, outcome: Outcome, state: K): void => {
     const mark = markOf(outcome);
     if (mark === REFUSED) refusals += 1;
+    if (op.seq > marks.length) {
+      const larger = new Uint8Array(marks.length * 2);
+      larger.set(marks);
+      marks = larger;
+    }
     marks[op.seq - 1] = mark;
-    used = slotsTaken(state);
-    pressure.note(op.seq - 1, used);
+    pressure.note(slotsTaken(state));
   };
-  const timeline: Timeline<K> = openTimeline(policy, machine, { roster, events, name, watch });
-  const read = events.reader();
-  const overview = createOverview(lanesOf(events, machine.cpus, roster), {
-    events: events.length,
-    cpuOf: (index) => read(index).cpu,
-    taskOf: (index) => read(index).task,
-    markOf: (index) => marks[index] ?? 0,
-    pressure,
+  const timeline: Timeline<K> = openTimeline(policy, machine, {
+    roster,
+    events,
+    name,
+    watch,
+    clock: () => performance.now() / SPARSE,
   });
-  const findings = findingsOf(policy, ledger, timeline.length);
+  const read = events.reader();
+  const overviewOf = (): Overview => {
+    pressure.settle();
+    return createOverview(lanesOf(events, machine.cpus, roster), {
+      events,
+      markOf: (index) => marks[index] ?? 0,
+      pressure,
+    });
+  };
+  let overview = overviewOf();
+  const findings = findingsOf(policy, ledger, () => timeline.length);
   let shown = 0;
 
   /** Puts what was found since the last time into the overview. */
@@ -97,10 +119,20 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
   return {
     policy: policy.name,
     title: policy.title,
-    length: timeline.length,
-    diedAt: timeline.diedAt ?? null,
-    refusals,
-    overview,
+    get length() {
+      return timeline.length;
+    },
+    get diedAt() {
+      return timeline.diedAt ?? null;
+    },
+    get refusals() {
+      return refusals;
+    },
+    overview: () => overview,
+    grow: timeline.catchUp,
+    settle: () => {
+      overview = overviewOf();
+    },
     findings,
     moment: (seq) => momentView(timeline, ledger, findings, seq),
     inside: (asked) => insideOf(timeline, ledger.eventAt(asked.seq), asked, findings.at(asked.seq)),

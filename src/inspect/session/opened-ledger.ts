@@ -1,35 +1,33 @@
-/** A ledger in the Worker: its events packed, and what was recorded beside them. */
+/** A ledger in the Worker: its events packed, and what was recorded beside them. It may still grow. */
 import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Machine } from '../../../machines/machine.ts';
-import { decode } from '../../../machines/operation.ts';
-import { createRoster, type Roster } from '../../../machines/roster.ts';
 import type { EventSource } from '../../event-source.ts';
-import { createColumns, type EventColumns } from '../../replay/columns.ts';
-import { eventOf } from '../../replay/event-of.ts';
-import { createRecorded, type Recorded } from './recorded.ts';
+import { InputError } from '../../input-error.ts';
+import { type PackedEvents, packedEvents } from '../../replay/packed-events.ts';
+import { MOST_EVENTS } from '../blocks/frames.ts';
 
-export interface OpenedLedger {
+/** What stands at the beginning of a ledger, before its events. */
+export interface LedgerTop {
   readonly name: string;
   readonly machine: Machine;
   readonly isRecording: boolean;
-  readonly roster: Roster;
-  readonly events: EventColumns;
-  readonly recorded: Recorded;
-  /** Event `seq`, from 1, as it was read but for fields that no model knows. @throws RangeError for any other. */
-  readonly eventAt: (seq: number) => LedgerEvent;
+}
+
+export interface OpenedLedger extends LedgerTop, PackedEvents {
   /**
-   * The same for whoever reads from the first event on. Others get a turn now and then, and it ends early where nobody wants it
+   * The events for whoever reads from the first one on. Others get a turn now and then, and it ends early where nobody wants it
    * any more.
    */
   readonly source: (isWanted?: () => boolean) => EventSource;
 }
 
 /** What a ledger is made of. */
-export interface LedgerContent {
-  readonly name: string;
-  readonly machine: Machine;
-  readonly isRecording: boolean;
-  readonly batches: AsyncIterable<readonly LedgerEvent[]>;
+export interface LedgerContent extends LedgerTop {
+  /**
+   * Puts the events into a ledger, some at a time. `all so far`: what is there is a whole ledger; one that is followed goes on.
+   * @throws InputError for what is wrong with them.
+   */
+  readonly fill: (into: PackedEvents) => AsyncGenerator<'events' | 'all so far', void>;
 }
 
 /** Events of a batch that are unpacked. */
@@ -38,25 +36,22 @@ const BATCH = 512;
 /** Milliseconds of reading before others get a turn. */
 const TURN = 10;
 
-const turnOfOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+export const turnOfOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Reads a whole ledger. @param progress told how many events there are so far. */
-export const openLedgerFrom = async (
-  { name, machine, isRecording, batches }: LedgerContent,
-  progress: (events: number) => void,
-): Promise<OpenedLedger> => {
-  const roster = createRoster();
-  const events = createColumns();
-  const recorded = createRecorded();
-  for await (const batch of batches) {
-    for (const event of batch) {
-      events.push(decode(event, roster));
-      recorded.push(event);
-    }
-    progress(events.length);
-  }
-  const read = events.reader();
-  const eventAt = (seq: number): LedgerEvent => ({ ...eventOf(read(seq - 1), roster), ...recorded.of(seq) });
+/** @throws InputError for a ledger that has outgrown the page. */
+export const requireRoom = ({ name, events }: Pick<OpenedLedger, 'name' | 'events'>): void => {
+  if (events.length <= MOST_EVENTS) return;
+  throw new InputError({
+    file: name,
+    what: `more than ${MOST_EVENTS.toLocaleString('en')} events, and a page holds no more`,
+    advice: 'ask replay, find, explain and verify, which read ledgers of any length',
+  });
+};
+
+/** A ledger without events yet. */
+export const blankLedger = ({ name, machine, isRecording }: LedgerTop): OpenedLedger => {
+  const packed = packedEvents();
+  const { events, eventAt } = packed;
   const from = function* (): Generator<readonly LedgerEvent[]> {
     for (let seq = 1; seq <= events.length; seq += BATCH) {
       const last = Math.min(events.length, seq + BATCH - 1);
@@ -64,13 +59,10 @@ export const openLedgerFrom = async (
     }
   };
   return {
+    ...packed,
     name,
     machine,
     isRecording,
-    roster,
-    events,
-    recorded,
-    eventAt,
     source: (isWanted = () => true) => ({
       name,
       machine,
@@ -89,3 +81,18 @@ export const openLedgerFrom = async (
     }),
   };
 };
+
+/** What events that were made elsewhere come to as the content of a ledger. */
+export const contentOfBatches = (
+  top: LedgerTop,
+  batches: AsyncIterable<readonly LedgerEvent[]>,
+): LedgerContent => ({
+  ...top,
+  async *fill({ push }) {
+    for await (const batch of batches) {
+      batch.forEach(push);
+      yield 'events';
+    }
+    yield 'all so far';
+  },
+});

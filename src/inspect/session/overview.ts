@@ -1,6 +1,7 @@
 /** What the timeline draws: lanes by CPU and by task, and the slots that are taken on each CPU, for the columns of a window. */
 import type { EventColumns } from '../../replay/columns.ts';
 import { NONE, type Roster } from '../../../machines/roster.ts';
+import type { Pressure } from './pressure.ts';
 import { createPyramid, type Pyramid } from './pyramid.ts';
 
 /** One line of the timeline. */
@@ -24,7 +25,7 @@ export interface OverviewView {
 }
 
 /** Lanes that a reader can take in; what is beyond them shares one. */
-const MOST_CPU_LANES = 16;
+export const MOST_CPU_LANES = 16;
 const MOST_TASK_LANES = 12;
 
 /** Which lanes an event stands in. */
@@ -53,31 +54,13 @@ export const lanesOf = (events: EventColumns, cpus: number, roster: Roster): Lan
     ...shown.map((task): Lane => ({ kind: 'task', name: roster.tasks.at(task) })),
     ...(isCrowded ? [{ kind: 'others', name: 'others' } as const] : []),
   ];
-  const byTask = new Map(shown.map((task, i) => [task, cpuLanes + i]));
   const others = lanes.length - 1;
+  const byTask = new Int32Array(roster.tasks.size).fill(others);
+  shown.forEach((task, i) => (byTask[task] = cpuLanes + i));
   return {
     lanes,
     ofCpu: (cpu) => (cpu < cpuLanes ? cpu : others),
-    ofTask: (task) => (task === NONE ? NONE : (byTask.get(task) ?? others)),
-  };
-};
-
-/** The slots taken on each CPU after each event; CPUs beyond the lanes are not drawn. */
-export interface Pressure {
-  readonly cpus: number;
-  readonly note: (index: number, used: (cpu: number) => number) => void;
-  readonly at: (index: number, cpu: number) => number;
-}
-
-export const createPressure = (events: number, cpus: number): Pressure => {
-  const drawn = Math.min(cpus, MOST_CPU_LANES);
-  const values = new Uint8Array(events * drawn);
-  return {
-    cpus: drawn,
-    note: (index, used) => {
-      for (let cpu = 0; cpu < drawn; cpu += 1) values[index * drawn + cpu] = Math.min(255, used(cpu));
-    },
-    at: (index, cpu) => values[index * drawn + cpu] ?? 0,
+    ofTask: (task) => (task === NONE ? NONE : (byTask[task] ?? others)),
   };
 };
 
@@ -90,30 +73,32 @@ export interface Overview {
 
 /** What the overview reads of the events. */
 export interface Described {
-  readonly events: number;
-  readonly cpuOf: (index: number) => number;
-  readonly taskOf: (index: number) => number;
+  readonly events: EventColumns;
   readonly markOf: (index: number) => number;
   readonly pressure: Pressure;
 }
 
 export const createOverview = (table: LaneTable, its: Described): Overview => {
   const lanes = table.lanes.length;
-  const pyramid = createPyramid(its.events, lanes);
+  const { length } = its.events;
+  const pyramid = createPyramid(length, lanes);
 
-  const lanesOfEvent = (index: number, each: (lane: number) => void): void => {
-    each(table.ofCpu(its.cpuOf(index)));
-    const lane = table.ofTask(its.taskOf(index));
-    if (lane !== NONE) each(lane);
+  const eachLane = (from: number, to: number, tell: (index: number, lane: number) => void): void => {
+    let index = from;
+    for (const { cpu, task } of its.events.blocks(from, to)) {
+      for (let i = 0; i < cpu.length; i += 1) {
+        tell(index, table.ofCpu(cpu[i] ?? 0));
+        const lane = table.ofTask(task[i] ?? NONE);
+        if (lane !== NONE) tell(index, lane);
+        index += 1;
+      }
+    }
   };
-  for (let index = 0; index < its.events; index += 1) {
-    const mark = its.markOf(index);
-    lanesOfEvent(index, (lane) => pyramid.add(index, lane, mark));
-  }
+  eachLane(0, length, (index, lane) => pyramid.add(index, lane, its.markOf(index)));
   pyramid.settle();
 
   const window = (from: number, to: number, columns: number): OverviewView => {
-    const { cpus, at } = its.pressure;
+    const { cpus } = its.pressure;
     const view: OverviewView = {
       from,
       to,
@@ -134,10 +119,9 @@ export const createOverview = (table: LaneTable, its: Described): Overview => {
     };
     const level = pyramid.levelFor(perColumn);
     if (level === undefined) {
-      for (let index = Math.max(0, from); index < Math.min(to, its.events); index += 1) {
-        const mark = its.markOf(index);
-        lanesOfEvent(index, (lane) => put(lane, columnOf(index), 1, mark));
-      }
+      eachLane(Math.max(0, from), Math.min(to, length), (index, lane) =>
+        put(lane, columnOf(index), 1, its.markOf(index)),
+      );
     } else {
       const last = Math.min(level.buckets, Math.ceil(to / level.width));
       for (let bucket = Math.max(0, Math.floor(from / level.width)); bucket < last; bucket += 1) {
@@ -148,15 +132,11 @@ export const createOverview = (table: LaneTable, its: Described): Overview => {
         }
       }
     }
-    for (let index = Math.max(0, from); index < Math.min(to, its.events); index += 1) {
-      const column = columnOf(index);
-      for (let cpu = 0; cpu < cpus; cpu += 1) {
-        const cell = cpu * columns + column;
-        const used = at(index, cpu);
-        if (used < (view.fewest[cell] ?? 0)) view.fewest[cell] = used;
-        if (used > (view.most[cell] ?? 0)) view.most[cell] = used;
-      }
-    }
+    its.pressure.each(from, to, perColumn, (index, cpu, fewest, most) => {
+      const cell = cpu * columns + columnOf(index);
+      if (fewest < (view.fewest[cell] ?? 0)) view.fewest[cell] = fewest;
+      if (most > (view.most[cell] ?? 0)) view.most[cell] = most;
+    });
     return view;
   };
   return { table, pyramid, window };

@@ -9,7 +9,9 @@ import type { Lane, OverviewView } from './overview.ts';
 
 /** Where a ledger comes from. */
 export type Origin =
-  /** Its lines, as the server of `breakledger inspect` hands them out. */
+  /** Packed, as the server of `breakledger inspect` hands it out. */
+  | { readonly kind: 'served'; readonly name: string; readonly address: string }
+  /** Its lines, as a static host has them beside the page. */
   | { readonly kind: 'address'; readonly name: string; readonly address: string }
   /** A file that was dropped on the page. */
   | { readonly kind: 'file'; readonly file: File }

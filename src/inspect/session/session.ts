@@ -11,7 +11,7 @@ import { type Beside, branchBeside, policyBeside } from './beside.ts';
 import { savedText } from './saved.ts';
 import { contentOf } from './origin.ts';
 import { type History, historyOf } from './history.ts';
-import { type OpenedLedger, openLedgerFrom } from './opened-ledger.ts';
+import { blankLedger, type OpenedLedger, requireRoom } from './opened-ledger.ts';
 import { chartDrawings } from '../view/chart-drawing.ts';
 import { POLICY_NAMES } from '../view/policy-names.ts';
 import { isPolicyName, usePolicy } from './page-policies.ts';
@@ -119,7 +119,7 @@ const openedOf = ({ ledger, history }: Present): Opened => ({
   cpus: ledger.machine.cpus,
   slots: ledger.machine.slots,
   isRecording: ledger.isRecording,
-  lanes: history.overview.table.lanes,
+  lanes: history.overview().table.lanes,
   refusals: history.refusals,
 });
 
@@ -140,13 +140,39 @@ const explanationView = (seq: number, explanation: Explanation): ExplanationView
   };
 };
 
+/** Events between two words about how far the opening is. */
+const PROGRESS = 1 << 16;
+
+/** Reads what there is of a ledger, and decides it as it comes. */
+const openingOf = async (
+  { origin, policy }: Questions['open']['ask'],
+  progress: (events: number) => void,
+): Promise<Present> => {
+  const content = await contentOf(origin);
+  const ledger = blankLedger(content);
+  const history = historyUnder(policy ?? usualPolicy(ledger), ledger);
+  let said = 0;
+  for await (const arrival of content.fill(ledger)) {
+    requireRoom(ledger);
+    history.grow();
+    if (arrival === 'all so far') break;
+    if (ledger.events.length - said < PROGRESS) continue;
+    said = ledger.events.length;
+    progress(said);
+  }
+  history.settle();
+  return { ledger, history };
+};
+
 /** Milliseconds between two words about the judging: the page draws at each. */
 const PACE = 400;
 
 export const createSession = (say: (word: Word) => void): Session => {
   let present: Present | undefined;
   let saidAt = Number.NEGATIVE_INFINITY;
-  /** Number of the last explanation that was asked for: it alone is wanted. */
+  /** The event whose explanation is wanted: the last one that was asked for, until the page shows another event. */
+  let explained: number | undefined;
+  /** Number of the last explanation that was asked for. */
   let explaining = 0;
 
   const here = (): Present => {
@@ -158,10 +184,9 @@ export const createSession = (say: (word: Word) => void): Session => {
     answer: async (question) => {
       switch (question.name) {
         case 'open': {
-          const content = await contentOf(question.origin);
-          const ledger = await openLedgerFrom(content, (events) => say({ kind: 'progress', events }));
-          present = { ledger, history: historyUnder(question.policy ?? usualPolicy(ledger), ledger) };
-          return openedOf(present);
+          const opening = await openingOf(question, (events) => say({ kind: 'progress', events }));
+          present = opening;
+          return openedOf(opening);
         }
         case 'policy': {
           const { ledger } = here();
@@ -169,6 +194,7 @@ export const createSession = (say: (word: Word) => void): Session => {
           return openedOf(present);
         }
         case 'moment':
+          if (question.seq !== explained) explained = undefined;
           return momentsOf(here(), question.seq);
         case 'inside':
           return here().history.inside(question);
@@ -176,13 +202,14 @@ export const createSession = (say: (word: Word) => void): Session => {
           return chartDrawings();
         case 'explain': {
           explaining += 1;
+          explained = question.seq;
           const its = explaining;
-          const isWanted = (): boolean => its === explaining;
+          const isWanted = (): boolean => its === explaining && explained === question.seq;
           const explanation = await here().history.explanation(question.seq, isWanted);
           return explanation === undefined ? null : explanationView(question.seq, explanation);
         }
         case 'overview':
-          return here().history.overview.window(question.from, question.to, question.columns);
+          return here().history.overview().window(question.from, question.to, question.columns);
         case 'next':
           return { seq: nextIn(here(), question) };
         case 'find':

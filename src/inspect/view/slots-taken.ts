@@ -11,18 +11,26 @@ const countedOn = ({ cpuPinned, histograms }: MainlineKernel, cpu: number): numb
   Math.max(fullest(histograms.taskPinnedAll), fullest(histograms.taskPinned[cpu] ?? []));
 
 /** Kernel slots that have an owner there, and the user slots that any task holds (domain.md §1.2). */
-const heldOn = ({ kernelPos, cpus, userRefcount }: SlotKernel, cpu: number): number => {
+const heldOn = ({ kernelPos, cpus }: SlotKernel, users: number, cpu: number): number => {
   const kernel = cpus[cpu]?.kernel ?? [];
-  let held = 0;
+  let held = users;
   for (let slot = Math.max(0, kernelPos); slot < kernel.length; slot += 1)
     if (kernel[slot] !== NONE) held += 1;
-  for (const tasks of userRefcount) if (tasks > 0) held += 1;
+  return held;
+};
+
+const heldByUsers = ({ userRefcount }: SlotKernel): number => {
+  let held = 0;
+  for (let slot = 0; slot < userRefcount.length; slot += 1) if ((userRefcount[slot] ?? 0) > 0) held += 1;
   return held;
 };
 
 /** The slots taken on a CPU, 0 and up; 0 for a state of an unknown kind. */
 export const slotsTaken = (state: object): ((cpu: number) => number) => {
-  if (isSlotState(state)) return (cpu) => heldOn(state, cpu);
+  if (isSlotState(state)) {
+    const users = heldByUsers(state);
+    return (cpu) => heldOn(state, users, cpu);
+  }
   if (isMainlineState(state)) return (cpu) => countedOn(state, cpu);
   return () => 0;
 };

@@ -2,10 +2,11 @@
 import { ACCESS_CODE, ACCESS_NAMES } from '../../../machines/operation.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import type { Roster } from '../../../machines/roster.ts';
+import type { Names } from '../../replay/recorded.ts';
 import { isAddressText } from '../../../machines/x86/address.ts';
 import { Spellings, UNSPELLED } from './spellings.ts';
 
-/** Ids are those of the roster; of a thread and of a result only the validity counts. */
+/** Ids are those of the roster, of threads and results those of what was recorded. */
 export interface LedgerSpellings {
   readonly breakpoints: Spellings;
   readonly tasks: Spellings;
@@ -30,10 +31,14 @@ const maskOf = (text: string, machine: Machine): readonly number[] | undefined =
   return cpus.every((cpu) => cpu < machine.cpus) ? cpus : undefined;
 };
 
-export const createLedgerSpellings = (roster: Roster, machine: Machine): LedgerSpellings => ({
+export const createLedgerSpellings = (
+  roster: Roster,
+  machine: Machine,
+  recorded: Names,
+): LedgerSpellings => ({
   breakpoints: new Spellings('"', (text) => (PLAIN.test(text) ? roster.breakpoints.idOf(text) : UNSPELLED)),
   tasks: new Spellings('"', (text) => (PLAIN.test(text) ? roster.tasks.idOf(text) : UNSPELLED)),
-  threads: new Spellings('"', (text) => (PLAIN.test(text) ? 0 : UNSPELLED)),
+  threads: new Spellings('"', (text) => (PLAIN.test(text) ? recorded.idOf(text) : UNSPELLED)),
   addresses: new Spellings('"', (text) => (isAddressText(text) ? roster.addresses.idOf(text) : UNSPELLED)),
   masks: new Spellings(']', (text) => {
     const cpus = maskOf(text, machine);
@@ -43,5 +48,5 @@ export const createLedgerSpellings = (roster: Roster, machine: Machine): LedgerS
     const access = ACCESS_NAMES.find((name) => name === text);
     return access === undefined ? UNSPELLED : ACCESS_CODE[access];
   }),
-  results: new Spellings('"', (text) => (ERRNO.test(text) ? 0 : UNSPELLED)),
+  results: new Spellings('"', (text) => (ERRNO.test(text) ? recorded.idOf(text) : UNSPELLED)),
 });

@@ -6,6 +6,7 @@
 import type { Machine } from '../../../machines/machine.ts';
 import { ACCESS_CODE, type Operation } from '../../../machines/operation.ts';
 import { NONE, type Roster } from '../../../machines/roster.ts';
+import { createRecorded, type Names } from '../../replay/recorded.ts';
 import {
   ACCESS,
   ADDRESS,
@@ -49,6 +50,9 @@ const POINT = 0x2e;
 /** Digits that a double keeps exactly, whatever they are. */
 const MAX_DIGITS = 15;
 
+/** Those that a double holds exactly. */
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, power) => 10 ** power);
+
 const clear = (op: Operation): void => {
   op.cpu = 0;
   op.bp = NONE;
@@ -79,11 +83,29 @@ export interface LineScanner {
    * line ends in `}` or goes on with its checksum, or {@link GIVEN_UP}. `op` is of no use then.
    */
   scan(bytes: DataView, start: number, op: Operation): number;
+  /** What the last line said of its recording. */
+  readonly told: Told;
 }
 
-/** A scanner for the ledger of `machine`; names enter `roster` as they would through `decode`, in the same order. */
-export const createLineScanner = (roster: Roster, machine: Machine): LineScanner => {
-  const spellings = createLedgerSpellings(roster, machine);
+/** What a line says of its recording: NaN for no time, NONE for no thread and no answer, else the numbers of their texts. */
+export interface Told {
+  time: number;
+  thread: number;
+  answer: number;
+}
+
+/**
+ * A scanner for the ledger of `machine`; names enter `roster` as they would through `decode`, in the same order, threads and
+ * answers enter `recorded`.
+ */
+export const createLineScanner = (
+  roster: Roster,
+  machine: Machine,
+  recorded: Names = createRecorded().names,
+): LineScanner => {
+  const spellings = createLedgerSpellings(roster, machine, recorded);
+  const zero = recorded.idOf('0');
+  const told: Told = { time: Number.NaN, thread: NONE, answer: NONE };
   /** The number or id that the last field had. */
   let found = NONE;
 
@@ -101,13 +123,22 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
     return end;
   };
 
-  /** A decimal number, whose value nobody asks for. */
+  /**
+   * A decimal number, into `found`: all its digits as one number, through a power of ten. Both are exact, so the quotient is the
+   * double that a parser makes of it.
+   */
   const decimal = (bytes: DataView, at: number): number => {
     const whole = number(bytes, at);
     if (whole === GIVEN_UP || bytes.getUint8(whole) !== POINT) return whole;
     let end = whole + 1;
-    for (let byte = bytes.getUint8(end); byte >= ZERO && byte <= NINE; byte = bytes.getUint8(end)) end += 1;
-    return end === whole + 1 || end - whole > MAX_DIGITS ? GIVEN_UP : end;
+    let digits = found;
+    for (let byte = bytes.getUint8(end); byte >= ZERO && byte <= NINE; byte = bytes.getUint8(end)) {
+      digits = digits * 10 + (byte - ZERO);
+      end += 1;
+    }
+    if (end === whole + 1 || digits > Number.MAX_SAFE_INTEGER) return GIVEN_UP;
+    found = digits / (POWERS_OF_TEN[end - whole - 1] ?? Number.NaN);
+    return Number.isNaN(found) ? GIVEN_UP : end;
   };
 
   /** A spelling at `at`, its id into `found`; answers the index behind its mark. */
@@ -127,8 +158,10 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
     found = NONE;
     return at === GIVEN_UP || !stands(bytes, at, key) ? at : number(bytes, at + key.length);
   };
-  const decimalField = (bytes: DataView, at: number, key: Literal): number =>
-    at === GIVEN_UP || !stands(bytes, at, key) ? at : decimal(bytes, at + key.length);
+  const decimalField = (bytes: DataView, at: number, key: Literal): number => {
+    found = Number.NaN;
+    return at === GIVEN_UP || !stands(bytes, at, key) ? at : decimal(bytes, at + key.length);
+  };
   const flagField = (bytes: DataView, at: number, { yes, no }: Flag): number => {
     found = NONE;
     if (at === GIVEN_UP) return at;
@@ -234,8 +267,12 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
 
   const observed = (bytes: DataView, at: number): number => {
     if (at === GIVEN_UP || ends(bytes, at)) return at;
-    if (stands(bytes, at, RESULT_0)) return at + RESULT_0.length;
+    if (stands(bytes, at, RESULT_0)) {
+      told.answer = zero;
+      return at + RESULT_0.length;
+    }
     const end = textField(bytes, at, RESULT, spellings.results);
+    told.answer = found;
     if (end === at || end === GIVEN_UP) return end;
     return stands(bytes, end, BRACE) ? end + BRACE.length : GIVEN_UP;
   };
@@ -243,13 +280,20 @@ export const createLineScanner = (roster: Roster, machine: Machine): LineScanner
   /** When the call was entered and returned, and by whom. */
   const circumstances = (bytes: DataView, start: number): number => {
     let at = decimalField(bytes, start, TIME);
+    told.time = found;
     at = decimalField(bytes, at, RETURNED);
-    return textField(bytes, at, THREAD, spellings.threads);
+    at = textField(bytes, at, THREAD, spellings.threads);
+    told.thread = found;
+    return at;
   };
 
   return {
+    told,
     scan(bytes, start, op) {
       clear(op);
+      told.time = Number.NaN;
+      told.thread = NONE;
+      told.answer = NONE;
       let at = numberField(bytes, start, SEQ);
       op.seq = found;
       if (at !== GIVEN_UP && !stands(bytes, at, CPU)) at = circumstances(bytes, at);

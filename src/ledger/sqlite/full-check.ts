@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createRoster } from '../../../machines/roster.ts';
 import { InputError } from '../../input-error.ts';
 import { readHeaderLine } from '../event-lines.ts';
-import { machineOf } from '../read.ts';
+import { machineOf } from '../header-machine.ts';
 import { databaseError, openToRead } from './database.ts';
 import { blocksOfRows, type PackedBlock, storedBlocks } from './packed-blocks.ts';
 import { extentOf } from './rows.ts';

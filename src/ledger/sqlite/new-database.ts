@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../../machines/events.ts';
 import { InputError } from '../../input-error.ts';
 import { type Progress, readHeaderLine } from '../event-lines.ts';
 import { eventLine } from '../line-writer.ts';
-import { machineOf } from '../read.ts';
+import { machineOf } from '../header-machine.ts';
 import { openToWrite } from './database.ts';
 import { packRows } from './packed-blocks.ts';
 import { createIndexes, createTables } from './schema.ts';

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerHeader } from '../../../machines/header.ts';
 import { statedCrc } from '../checksum.ts';
 import type { Progress } from '../event-lines.ts';
-import type { OpenedLedger } from '../ledger-stream.ts';
+import type { OpenedLedger } from '../opened-ledger.ts';
 import { lineBlocks, type LineCursor } from '../line-blocks.ts';
 import { eventBytes } from './rows.ts';
 

@@ -7,7 +7,7 @@ import { InputError } from '../../input-error.ts';
 import { createColumns, type EventColumns } from '../../replay/columns.ts';
 import { crcText } from '../checksum.ts';
 import { readHeaderLine } from '../event-lines.ts';
-import { machineOf } from '../read.ts';
+import { machineOf } from '../header-machine.ts';
 import { operationBatches } from '../operation-stream.ts';
 import { databaseError, openToRead } from './database.ts';
 import { openRows, progressBefore } from './opened-rows.ts';

@@ -56,6 +56,10 @@ export interface Timeline<K extends object> {
    * @throws InputError for one that cannot happen among the operations under way.
    */
   readonly append: (op: Operation) => Outcome | undefined;
+  /**
+   * Decides the events that somebody else has added to {@link events}. @throws InputError as {@link append} does.
+   */
+  readonly catchUp: () => void;
   /** The kernel after event `seq`, 0 to {@link length}. @throws RangeError for any other. */
   readonly at: (seq: number) => Moment<K>;
   /** The kernel so many events further than the last moment asked for, or back; it stops at the ends. */
@@ -204,6 +208,10 @@ export const openTimeline = <K extends object>(
       events.push(op);
       return outcome;
     },
+    catchUp: () => {
+      const added = events.reader();
+      for (let i = outcomes.length; i < events.length && diedAt === undefined; i += 1) decide(added(i));
+    },
     at: (seq) => {
       within(seq, 0, timeline.length);
       const outcome = seq === 0 ? GRANTED : outcomeOf(seq);
@@ -266,9 +274,6 @@ export const openTimeline = <K extends object>(
     bytes: () => events.length * BYTES_PER_EVENT + outcomes.length * BYTES_PER_OUTCOME + checkpoints.bytes(),
   };
 
-  if (given !== undefined) {
-    const decided = events.reader();
-    for (let i = outcomes.length; i < given.length && diedAt === undefined; i += 1) decide(decided(i));
-  }
+  timeline.catchUp();
   return timeline;
 };

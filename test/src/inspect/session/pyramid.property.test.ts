@@ -1,7 +1,7 @@
 import { test } from '@fast-check/vitest';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { BUCKET, createPyramid, PLAIN, REFUSED } from '../../../src/inspect/session/pyramid.ts';
+import { BUCKET, createPyramid, PLAIN, REFUSED } from '../../../../src/inspect/session/pyramid.ts';
 
 const LANES = 3;
 
