@@ -3,9 +3,9 @@ import { DIED, REFUSED, VIOLATED } from '../session/pyramid.ts';
 import type { OverviewView } from '../session/overview.ts';
 
 /** Heights in CSS pixels. */
-export const LANE_HEIGHT = 18;
-export const CHART_HEIGHT = 30;
-export const GAP = 8;
+export const LANE_HEIGHT = 16;
+export const CHART_HEIGHT = 27;
+export const GAP = 6;
 
 export interface Colours {
   readonly lane: string;

@@ -33,13 +33,21 @@ const watchOf = ({ roster }: Scene, { type, address, length }: PerfEvent): strin
   return `${access}${access === 'x' ? '' : length} ${roster.addresses.at(address).text}`;
 };
 
-const countedCells = (scene: Scene, ids: readonly number[]): readonly CountedCell[] =>
+/** @param task the name of whom they count for, null for the CPU-wide ones. @param place the count that they make. */
+const countedCells = (
+  scene: Scene,
+  ids: readonly number[],
+  task: string | null,
+  place: string,
+): readonly CountedCell[] =>
   ids.flatMap((id) => {
     const event = scene.kernel.events[id];
     if (event === undefined) return [];
     return [
       {
         holder: nameOf(scene, event),
+        task,
+        place,
         watch: watchOf(scene, event),
         disabled: event.disabled,
         lit: scene.marks.isLit(pathText(['events', String(id)])),
@@ -63,9 +71,10 @@ const fullestOn = (scene: Scene, cpu: number): CountCpuView['fullest'] => {
     const ids = holder.events.filter(isOn(scene, cpu));
     if (ids.length > (fullest?.ids.length ?? 0)) fullest = { holder, ids };
   }
-  return fullest === undefined
-    ? null
-    : { task: holderName(scene, fullest.holder), cells: countedCells(scene, fullest.ids) };
+  if (fullest === undefined) return null;
+  const task = holderName(scene, fullest.holder);
+  const name = scene.roster.tasks.at(fullest.holder.task);
+  return { task, cells: countedCells(scene, fullest.ids, task, pathText(['tasks', name])) };
 };
 
 const placedCells = (scene: Scene, cpu: number, registers: readonly number[]): readonly PlacedCell[] =>
@@ -73,6 +82,7 @@ const placedCells = (scene: Scene, cpu: number, registers: readonly number[]): r
     const event = id === NONE ? undefined : scene.kernel.events[id];
     return {
       slot,
+      place: `registers[${cpu}][${slot}]`,
       holder: event === undefined ? null : nameOf(scene, event),
       address: event === undefined ? '0x0' : scene.roster.addresses.at(event.address).text,
       lit: scene.marks.isLit(`registers[${cpu}][${slot}]`),
@@ -86,8 +96,9 @@ const cpuView = (scene: Scene, cpu: number): CountCpuView => {
     cpu,
     online: entry?.online ?? false,
     current: current === NONE ? null : scene.roster.tasks.at(current),
-    pinned: countedCells(scene, entry?.events ?? []),
+    pinned: countedCells(scene, entry?.events ?? [], null, `pinned[${cpu}]`),
     fullest: fullestOn(scene, cpu),
+    sumWrong: scene.marks.wrongOfCount(cpu),
     placed: placedCells(scene, cpu, entry?.registers ?? []),
     lit: ['current', 'online', 'pinned'].some((column) => scene.marks.isLit(`${column}[${cpu}]`)),
     wrong: scene.marks.wrongOfCpu(cpu),
@@ -96,15 +107,19 @@ const cpuView = (scene: Scene, cpu: number): CountCpuView => {
 
 const taskView = (scene: Scene, holder: Holder): CountTaskView => {
   const name = scene.roster.tasks.at(holder.task);
+  const task = holderName(scene, holder);
+  const allPlace = pathText(['tasks', name, 'all']);
   const everywhere = holder.events.filter((id) => scene.kernel.events[id]?.cpu === ALL_CPUS);
   const bound = scene.kernel.cpus.flatMap((_, cpu) => {
     const ids = holder.events.filter((id) => scene.kernel.events[id]?.cpu === cpu);
-    return ids.length === 0 ? [] : [{ cpu, cells: countedCells(scene, ids) }];
+    const place = pathText(['tasks', name, 'byCpu', cpu]);
+    return ids.length === 0 ? [] : [{ cpu, place, cells: countedCells(scene, ids, task, place) }];
   });
   return {
-    task: holderName(scene, holder),
+    task,
     dead: holder.dead,
-    all: countedCells(scene, everywhere),
+    all: countedCells(scene, everywhere, task, allPlace),
+    allPlace,
     bound,
     lit: scene.marks.isLit(pathText(['tasks', name])),
     wrong: scene.marks.wrongOfTask(name),

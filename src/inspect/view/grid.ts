@@ -1,8 +1,24 @@
 /** What the register grid shows of one moment: plain data with names in place of ids, so that it can be sent from the Worker. */
 import type { Access } from '../../../machines/events.ts';
 
+/** Marks of a piece of state. */
+interface Marked {
+  /** Whether the event changed it. */
+  readonly lit: boolean;
+  /** What an invariant says is wrong with it. */
+  readonly wrong: readonly string[];
+}
+
+/** A number of the state, by the name under which `find` looks for what changed it. */
+export interface Tally extends Marked {
+  readonly place: string;
+  readonly count: number;
+}
+
 /** One debug register of one CPU, or one slot of a task. */
-export interface SlotCell {
+export interface SlotCell extends Marked {
+  /** What changed it is found by this name. */
+  readonly place: string;
   readonly slot: number;
   /** Whose side of the boundary it is on (domain.md §1.2). */
   readonly side: 'kernel' | 'user';
@@ -14,10 +30,6 @@ export interface SlotCell {
   readonly armed?: { readonly length: number; readonly access: Access | 'I/O' };
   /** Armed for a task that has left (lazy switching, domain.md §2.4). */
   readonly residue: boolean;
-  /** Whether the event changed it. */
-  readonly lit: boolean;
-  /** What an invariant says is wrong here. */
-  readonly wrong: readonly string[];
 }
 
 /** DR7 of a CPU, field by field (domain.md §1.1). */
@@ -35,18 +47,13 @@ export interface ControlField {
   readonly length: number;
 }
 
-/** Marks of what is wrong with a CPU or a task as a whole. */
-interface Marked {
-  readonly lit: boolean;
-  readonly wrong: readonly string[];
-}
-
 export interface SlotCpuView extends Marked {
   readonly cpu: number;
   readonly online: boolean;
   /** The task that runs, null for idle. */
   readonly current: string | null;
-  readonly consumed: number;
+  /** How many kernel slots it counts (domain.md §3), where the allocator counts them. */
+  readonly consumed: Tally;
   /** From slot 3 down to slot 0. */
   readonly cells: readonly SlotCell[];
   readonly control: ControlRegister;
@@ -56,6 +63,7 @@ export interface SlotTaskView extends Marked {
   readonly task: string;
   readonly runsOn: readonly number[];
   readonly debugFlag: boolean;
+  readonly flagPlace: string;
   readonly cells: readonly SlotCell[];
 }
 
@@ -66,7 +74,9 @@ export interface SlotGrid {
   readonly boundary: number;
   /** Whether the event moved it. */
   readonly boundaryLit: boolean;
-  readonly refcounts: readonly number[];
+  readonly boundaryWrong: readonly string[];
+  /** How many tasks hold each slot, from slot 0. */
+  readonly refcounts: readonly Tally[];
   readonly wrong: readonly string[];
   readonly cpus: readonly SlotCpuView[];
   readonly tasks: readonly SlotTaskView[];
@@ -75,6 +85,10 @@ export interface SlotGrid {
 /** One breakpoint that is counted somewhere. */
 export interface CountedCell {
   readonly holder: string;
+  /** The task that it counts for, null for one that is CPU-wide. */
+  readonly task: string | null;
+  /** The count that it is part of. */
+  readonly place: string;
   /** What it watches, in words. */
   readonly watch: string;
   readonly disabled: boolean;
@@ -83,6 +97,7 @@ export interface CountedCell {
 
 /** What one debug register of a CPU serves at present. */
 export interface PlacedCell {
+  readonly place: string;
   readonly slot: number;
   readonly holder: string | null;
   readonly address: string;
@@ -97,6 +112,8 @@ export interface CountCpuView extends Marked {
   readonly pinned: readonly CountedCell[];
   /** The task with the most counted here. */
   readonly fullest: { readonly task: string; readonly cells: readonly CountedCell[] } | null;
+  /** What is wrong with what counts here together. */
+  readonly sumWrong: readonly string[];
   readonly placed: readonly PlacedCell[];
 }
 
@@ -105,8 +122,13 @@ export interface CountTaskView extends Marked {
   readonly dead: boolean;
   /** On all CPUs. */
   readonly all: readonly CountedCell[];
+  readonly allPlace: string;
   /** Bound to one CPU, by CPU; only those that there are. */
-  readonly bound: readonly { readonly cpu: number; readonly cells: readonly CountedCell[] }[];
+  readonly bound: readonly {
+    readonly cpu: number;
+    readonly place: string;
+    readonly cells: readonly CountedCell[];
+  }[];
 }
 
 /** An allocator that counts: `mainline`, and plug-ins of its kind. */

@@ -1,5 +1,5 @@
 /** What of a moment is marked: the places that the event changed, and those where an invariant does not hold. */
-import type { Finding } from '../../../properties/invariant.ts';
+import type { Finding, InvariantName } from '../../../properties/invariant.ts';
 import { type Change, pathText } from '../../replay/state/place.ts';
 
 export interface Marks {
@@ -9,9 +9,19 @@ export interface Marks {
   readonly wrongOfTask: (task: string, slot?: number) => readonly string[];
   /** What is wrong with a CPU as a whole. */
   readonly wrongOfCpu: (cpu: number) => readonly string[];
+  /** What is wrong with where the boundary is. */
+  readonly wrongOfBoundary: () => readonly string[];
+  /** What is wrong with what a CPU counts: its consumed slots, or the sum that is held against the limit. */
+  readonly wrongOfCount: (cpu: number) => readonly string[];
+  /** What is wrong with the number of tasks that hold a slot. */
+  readonly wrongOfRefcount: (slot: number) => readonly string[];
   /** What is wrong and has no place of its own. */
   readonly wrongAnywhere: () => readonly string[];
 }
+
+/** Invariants that speak of where the boundary is, and of what a CPU counts (domain.md §5.2 and §6.2). */
+const OF_BOUNDARY: ReadonlySet<InvariantName> = new Set(['RANGE', 'TIGHT', 'BOUNDARY', 'ONESTEP']);
+const OF_COUNT: ReadonlySet<InvariantName> = new Set(['RANGE', 'CAP', 'COUNT', 'FITS']);
 
 const textOf = ({ invariant, sentence }: Finding): string => `${invariant}: ${sentence}`;
 
@@ -30,6 +40,9 @@ export const marksOf = (changes: readonly Change[], findings: readonly Finding[]
     wrongOfTask: (task, slot) => textsOf((one) => one.task === task && one.slot === slot),
     wrongOfCpu: (cpu) =>
       textsOf((one) => one.cpu === cpu && one.slot === undefined && one.task === undefined),
+    wrongOfBoundary: () => textsOf((one) => one.cpu === undefined && OF_BOUNDARY.has(one.invariant)),
+    wrongOfCount: (cpu) => textsOf((one) => one.cpu === cpu && OF_COUNT.has(one.invariant)),
+    wrongOfRefcount: (slot) => textsOf((one) => one.slot === slot && one.invariant === 'REFCNT'),
     wrongAnywhere: () => textsOf((one) => one.cpu === undefined && one.task === undefined),
   };
 };

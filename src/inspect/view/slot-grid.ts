@@ -48,6 +48,7 @@ const cpuCell = (
   ];
   return {
     slot,
+    place: isKernel ? `kernel[${n}][${slot}]` : `debugRegisters[${n}][${slot}]`,
     side: isKernel ? 'kernel' : 'user',
     holder,
     address: roster.addresses.at(cpu.dr[slot] ?? 0).text,
@@ -62,7 +63,12 @@ const cpuView = (kernel: SlotKernel, roster: Roster, marks: Marks, cpu: SlotCpu,
   cpu: n,
   online: cpu.online,
   current: taskName(roster, cpu.current),
-  consumed: cpu.consumed,
+  consumed: {
+    place: `consumed[${n}]`,
+    count: cpu.consumed,
+    lit: marks.isLit(`consumed[${n}]`),
+    wrong: marks.wrongOfCount(n),
+  },
   cells: DOWNWARDS.map((slot) => cpuCell(kernel, roster, marks, n, cpu, slot)),
   control: controlRegister(cpu.dr7, marks.isLit(`dr7[${n}]`)),
   lit: marks.isLit(`current[${n}]`) || marks.isLit(`online[${n}]`),
@@ -78,6 +84,7 @@ const taskCell = (
   slot: number,
 ): SlotCell => ({
   slot,
+  place: pathText(['tasks', name, slot]),
   side: slot >= kernel.kernelPos ? 'kernel' : 'user',
   holder: nameIn(roster, its.slots[slot]),
   address: roster.addresses.at(its.dr[slot] ?? 0).text,
@@ -107,6 +114,7 @@ const taskView = (
     task: name,
     runsOn: kernel.cpus.flatMap(({ current }, cpu) => (current === id ? [cpu] : [])),
     debugFlag: task.debugFlag,
+    flagPlace: pathText(['threads', name, 'debugFlag']),
     cells,
     lit: cells.some(({ lit }) => lit),
     wrong: marks.wrongOfTask(name),
@@ -117,7 +125,13 @@ export const slotGrid = (kernel: SlotKernel, roster: Roster, marks: Marks): Slot
   kind: 'slots',
   boundary: kernel.kernelPos,
   boundaryLit: marks.isLit('kernelPos'),
-  refcounts: kernel.userRefcount,
+  boundaryWrong: marks.wrongOfBoundary(),
+  refcounts: kernel.userRefcount.map((count, slot) => ({
+    place: `userRefcount[${slot}]`,
+    count,
+    lit: marks.isLit(`userRefcount[${slot}]`),
+    wrong: marks.wrongOfRefcount(slot),
+  })),
   wrong: marks.wrongAnywhere(),
   cpus: kernel.cpus.map((cpu, n) => cpuView(kernel, roster, marks, cpu, n)),
   tasks: kernel.tasks.flatMap((task, id) =>

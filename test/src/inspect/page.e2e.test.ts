@@ -1,4 +1,5 @@
 /** The built page in a real browser, served by the program: what a reader sees of a recording and of a ledger. */
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasChromium } from '../../../scripts/chromium.ts';
 import { breakledger } from '../../e2e/program.ts';
@@ -117,15 +118,26 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     await page.context().close();
   });
 
-  test('a register leads to the events that changed it', async () => {
-    const page = await open(KNOWN, '#event=10');
-    await page.getByRole('region', { name: 'CPU 0' }).getByRole('button', { name: 'DR3' }).click();
-    const found = page.getByRole('region', { name: 'Found' });
-    await found.getByRole('heading', { name: 'changes kernel[0][3]' }).waitFor();
-    expect((await found.getByRole('listitem').first().innerText()).replace(/\s+/g, ' ')).toMatch(
-      /^1 CPU \d asked/,
-    );
-    await page.context().close();
+  test('any piece of state leads to the events that changed it, under allocators of both kinds', async () => {
+    const found = async (page: Page, place: string): Promise<string> => {
+      await page.locator(`[data-place='${place}']`).first().click();
+      const its = page.getByRole('region', { name: 'Found' });
+      await its.getByRole('heading', { name: `changes ${place}` }).waitFor();
+      return (await its.getByRole('listitem').first().innerText()).replace(/\s+/g, ' ');
+    };
+    const slots = await open(KNOWN, '#event=21');
+    expect(await found(slots, 'kernel[0][3]')).toMatch(/^1 CPU \d asked/);
+    expect(await found(slots, 'kernelPos')).toMatch(/^1 CPU \d asked/);
+    expect(await found(slots, 'tasks.t2[0]')).toMatch(/^6 CPU \d asked for breakpoint b4/);
+    // The focus alone shows DR7 bit by bit, with a way to what changed it.
+    await slots.getByRole('button', { name: /^DR7 .* of CPU 0/ }).focus();
+    await slots.getByRole('table', { name: 'DR7 of CPU 0, bit by bit' }).waitFor();
+    expect(await found(slots, 'dr7[0]')).toMatch(/^1 CPU \d asked/);
+    const counts = await open(GDB);
+    expect(await found(counts, 'pinned[0]')).toMatch(/^2 .* breakpoint b1/);
+    expect(await found(counts, 'tasks["20318"].all')).toMatch(/^18 .* debug register 0/);
+    expect(await found(counts, 'registers[0][1]')).toMatch(/^3 .* breakpoint b2/);
+    for (const page of [slots, counts]) await page.context().close();
   });
 
   test('a second policy stands beside the first, with what differs marked, and d jumps to where they part', async () => {
