@@ -26,7 +26,9 @@ export interface Step<S = SlotKernel> {
   /** Where the call goes (a task, or NONE for kernel space), where that was settled before the event that answers it. */
   readonly target?: number;
   /** The tasks that hold slots after it, ascending; absent: nobody has kept count. */
-  readonly holders?: readonly number[];
+  readonly holders?: Iterable<number>;
+  /** How many tasks hold each slot after it; absent: nobody has kept count. */
+  readonly heldSlots?: readonly number[];
   /** The slots that the events of `mainline` take after it; absent: nobody has kept count. */
   readonly counts?: Counts;
   /** The entries of `mainline`’s events that differ before and after; absent: whoever asks looks at all. */

@@ -27,5 +27,22 @@ export const kernelRegistration = (witness: Witness, bp: number, cpu: number): R
 export const holdersIn = ({ holders, after }: Pick<Step, 'holders' | 'after'>): Iterable<number> =>
   holders ?? after.tasks.keys();
 
+/** How many tasks hold each slot after a step. */
+export const heldSlotsIn = (step: Pick<Step, 'holders' | 'heldSlots' | 'after'>): readonly number[] => {
+  if (step.heldSlots !== undefined) return step.heldSlots;
+  const held = Array.from({ length: HBP_NUM }, () => 0);
+  for (const task of holdersIn(step)) {
+    const slots = step.after.tasks[task]?.slots ?? [];
+    for (let slot = 0; slot < HBP_NUM; slot += 1) {
+      if ((slots[slot] ?? NONE) !== NONE) held[slot] = (held[slot] ?? 0) + 1;
+    }
+  }
+  return held;
+};
+
+/** Does a task hold a slot at or above `lowest`? */
+export const isHeldFrom = (step: Step, lowest: number): boolean =>
+  heldSlotsIn(step).some((holders, slot) => slot >= lowest && holders > 0);
+
 /** How many slots a boundary leaves to the kernel on each CPU. */
 export const kernelShare = (kernelPos: number): number => HBP_NUM - kernelPos;

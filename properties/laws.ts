@@ -61,7 +61,7 @@ export const SLOT_LAWS: Laws<SlotKernel> = {
   },
   tables: ['tasks', 'structs'],
   size: ({ structs, tasks }) => structs.length + tasks.length,
-  follower: () => holdersFollower(({ tasks }, task) => tasks[task]?.slots.some((bp) => bp !== NONE) === true),
+  follower: holdersFollower,
 };
 
 export const MAINLINE_LAWS: Laws<MainlineKernel> = {

@@ -29,9 +29,14 @@ export const initialPercpuKernel = (machine: Machine, hasKdr7ByCpu: boolean): Pe
 export const registrationOf = (kernel: PercpuKernel, bp: number): Registration | undefined =>
   kernel.registrations.find((registration) => registration.bp === bp);
 
+/** Among four slots; spelled out, as it is asked of every task. */
+const isIn = (slots: readonly number[], bp: number): boolean =>
+  slots[0] === bp || slots[1] === bp || slots[2] === bp || slots[3] === bp;
+
 /** Is the breakpoint registered anywhere, for the kernel or for a task? */
 export const isRegistered = (kernel: PercpuKernel, bp: number): boolean =>
-  registrationOf(kernel, bp) !== undefined || kernel.tasks.some((task) => task?.slots.includes(bp) === true);
+  registrationOf(kernel, bp) !== undefined ||
+  kernel.tasks.some((task) => task !== undefined && isIn(task.slots, bp));
 
 export const forget = (kernel: PercpuKernel, bp: number): void => {
   const i = kernel.registrations.findIndex((registration) => registration.bp === bp);

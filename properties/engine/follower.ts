@@ -3,7 +3,7 @@ import type { Step } from '../invariant.ts';
 import type { Moved } from './engine.ts';
 
 /** What is known after an event; nothing where the engine does not say what changed. */
-export type Followed = Pick<Step, 'holders' | 'counts' | 'changedEvents'>;
+export type Followed = Pick<Step, 'holders' | 'heldSlots' | 'counts' | 'changedEvents'>;
 
 export const NOTHING_KNOWN: Followed = {};
 

@@ -2,7 +2,7 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
-import { holdersIn, wantedOn } from '../kernel-tables.ts';
+import { isHeldFrom, wantedOn } from '../kernel-tables.ts';
 import { breakpointName, counted, taskName } from '../wording.ts';
 import type { Witness } from '../witness/state.ts';
 
@@ -10,14 +10,6 @@ import type { Witness } from '../witness/state.ts';
 const isAskedFor = ({ op, roster, rules }: Step, witness: Witness, cpu: number): boolean => {
   const mask = witness.structs[op.bp]?.mask ?? NONE;
   return mask === NONE || rules.masks === 'ignored' || roster.masks.at(mask).includes(cpu);
-};
-
-/** Does a task hold a slot at or above `lowest`? */
-const isHeldFrom = (step: Step, lowest: number): boolean => {
-  for (const task of holdersIn(step)) {
-    if (step.after.tasks[task]?.slots.some((bp, slot) => slot >= lowest && bp !== NONE) === true) return true;
-  }
-  return false;
 };
 
 const ofKernelSpace = (step: Step, witness: Witness): Finding | undefined => {

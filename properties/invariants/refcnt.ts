@@ -1,22 +1,9 @@
-import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import { reads } from '../concern.ts';
 import type { Invariant, Step } from '../invariant.ts';
-import { holdersIn } from '../kernel-tables.ts';
+import { heldSlotsIn, holdersIn } from '../kernel-tables.ts';
 import { listed, taskName } from '../wording.ts';
-
-/** How many tasks hold each slot. */
-const countsAfter = (step: Step): readonly number[] => {
-  const counts = [0, 0, 0, 0];
-  for (const task of holdersIn(step)) {
-    const slots = step.after.tasks[task]?.slots ?? [];
-    for (let slot = 0; slot < HBP_NUM; slot += 1) {
-      if ((slots[slot] ?? NONE) !== NONE) counts[slot] = (counts[slot] ?? 0) + 1;
-    }
-  }
-  return counts;
-};
 
 const holdersOf = (step: Step, slot: number): string[] =>
   [...holdersIn(step)]
@@ -35,7 +22,7 @@ export const refcnt: Invariant = {
     percpu: { under: ALWAYS },
   },
   find(step) {
-    const counts = countsAfter(step);
+    const counts = heldSlotsIn(step);
     const slot = counts.findIndex((count, n) => count !== step.after.userRefcount[n]);
     if (slot === -1) return undefined;
     return {

@@ -3,7 +3,7 @@ import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import { reads } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
-import { holdersIn } from '../kernel-tables.ts';
+import { holdersIn, isHeldFrom } from '../kernel-tables.ts';
 import { breakpointName, taskName } from '../wording.ts';
 
 /** USER_ABOVE_POS (domain.md §5.2). With BELOWPOS: no kernel slot overlaps a user slot. */
@@ -19,6 +19,7 @@ export const userAbovePos: Invariant = {
   },
   find(step) {
     const { kernelPos, tasks } = step.after;
+    if (!isHeldFrom(step, kernelPos)) return undefined;
     for (const id of holdersIn(step)) {
       for (let slot = kernelPos; slot < HBP_NUM; slot += 1) {
         const bp = tasks[id]?.slots[slot] ?? NONE;
