@@ -9,6 +9,8 @@ export interface TrackedTable {
   readonly proxy: unknown[];
   /** Looks at what was touched since the last look. */
   readonly look: () => TableChange;
+  /** Takes back what the last look found changed. */
+  readonly restore: () => void;
 }
 
 /** The table before and after an event; the same array if nothing changed. Both are good until the next look. */
@@ -56,6 +58,8 @@ export const trackTable = (raw: unknown[]): TrackedTable => {
   const newer: unknown[] = raw.map((entry) => snapshotOf<unknown>(undefined, entry));
   const older: unknown[] = [...newer];
   let lag = NOTHING;
+  /** What the last look found. */
+  let found = NOTHING;
 
   const bringUp = (): void => {
     older.length = newer.length;
@@ -79,7 +83,17 @@ export const trackTable = (raw: unknown[]): TrackedTable => {
 
   return {
     proxy: proxyOf(raw, touched),
+    restore() {
+      if (found.length === 0) return;
+      for (const index of found) {
+        if (index < older.length) raw[index] = structuredClone(older[index]);
+        touched.add(index);
+      }
+      raw.length = older.length;
+      found = NOTHING;
+    },
     look() {
+      found = NOTHING;
       if (touched.size === 0) return { before: newer, after: newer, changed: NOTHING };
       const changed = changes();
       if (changed.size === 0) return { before: newer, after: newer, changed: NOTHING };
@@ -87,6 +101,7 @@ export const trackTable = (raw: unknown[]): TrackedTable => {
       newer.length = raw.length;
       for (const [index, entry] of changed) if (index < raw.length) newer[index] = entry;
       lag = [...changed.keys()];
+      found = lag;
       return { before: older, after: newer, changed: lag };
     },
   };

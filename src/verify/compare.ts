@@ -7,6 +7,7 @@ import { createRoster } from '../../machines/roster.ts';
 import type { EventSource } from '../event-source.ts';
 import { callKind, foretells, mayDependOnOrder, mismatchOf, observedResult } from './answers.ts';
 import { carryOut, copyAfter, type Taken, takenAs } from './lane.ts';
+import { type Front, frontOf } from './front.ts';
 import { explainingOrder, WINDOW } from './overlap.ts';
 import { predictorOf } from './predictor.ts';
 import { startTally, type Tally, type TallyKeeper } from './tally.ts';
@@ -22,7 +23,7 @@ interface Standing<K extends object> {
   readonly world: World;
   readonly tally: TallyKeeper;
   /** The state after `past`. */
-  front: K;
+  front: Front<K>;
   /** The state before `past`. */
   rear: K;
   /** The last events taken, which may have been under way together with what comes. */
@@ -58,12 +59,12 @@ const takeInAnotherOrder = <K extends object>(
   for (const transitively of [false, true]) {
     const until = overlappingAhead(before, ahead, transitively);
     const events = [...before, ...ahead.slice(0, until)];
-    const order = explainingOrder(predict, structuredClone(standing.rear), events);
+    const order = explainingOrder(predict, standing.rear, events);
     if (order === undefined) continue;
     for (const consumed of [event, ...ahead.splice(0, until)]) count(tally, consumed, true);
     tally.reordered();
     standing.past = order.map((taken) => takenAs(taken, world, 'decided'));
-    standing.front = copyAfter(policy, standing.rear, world, standing.past);
+    standing.front = frontOf(policy, copyAfter(policy, standing.rear, world, standing.past), world);
     return true;
   }
   return false;
@@ -83,14 +84,13 @@ const takeAsAnswered = <K extends object>(
   const taken = takenAs(event, world, observed === 0 ? 'granted' : 'refused');
   const mismatch = mismatchOf(event, kind, outcome, observed);
   // The front has already carried out what the model decided.
-  const before = copyAfter(policy, standing.rear, world, past);
+  const before = standing.front.takeBack(() => copyAfter(policy, standing.rear, world, past));
   if (policy.isUnknowable?.(before, taken.op, world, observed) === true)
     tally.unknowable('exchange', mismatch);
   else if (mayDependOnOrder(outcome.result, observed) && overlapsAnother(past, event, ahead)) {
     tally.unknowable('overlap', mismatch);
   } else tally.missed(mismatch);
-  carryOut(policy, before, world, taken);
-  standing.front = before;
+  standing.front.carryOut(taken);
   past.push(taken);
 };
 
@@ -99,7 +99,7 @@ const takeNext = <K extends object>(standing: Standing<K>): void => {
   if (event === undefined) return;
   settle(standing, event);
   const taken = takenAs(event, standing.world, 'decided');
-  const outcome = carryOut(standing.policy, standing.front, standing.world, taken);
+  const outcome = standing.front.decide(taken);
   if (outcome === undefined) return;
   if (foretells(outcome, event)) {
     count(standing.tally, event, true);
@@ -116,11 +116,12 @@ export const compare = async <K extends object>(
   machine: Machine,
   progress?: Progress,
 ): Promise<Tally> => {
+  const world = worldOf(machine, createRoster());
   const standing: Standing<K> = {
     policy,
-    world: worldOf(machine, createRoster()),
+    world,
     tally: startTally(),
-    front: policy.initial(machine),
+    front: frontOf(policy, policy.initial(machine), world),
     rear: policy.initial(machine),
     past: [],
     ahead: [],
