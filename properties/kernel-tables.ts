@@ -12,16 +12,29 @@ export const usedSlots = (cpu: SlotCpu): number => {
   return used;
 };
 
-/** How many registered kernel-space breakpoints have CPU `cpu` in their mask. */
-export const wantedOn = (witness: Witness, cpu: number): number => {
-  let wanted = 0;
-  for (const { cpus } of witness.kernel) if (cpus.includes(cpu)) wanted += 1;
+/** Is a CPU in a list of CPUs, ascending and each once? One of all CPUs is known at a glance. */
+export const isAmong = (cpus: readonly number[], cpu: number): boolean =>
+  cpus[cpu] === cpu || cpus.includes(cpu);
+
+/** By CPU: how many registered kernel-space breakpoints have it in their mask. */
+export const wantedByCpu = ({ kernel, online }: Witness): readonly number[] => {
+  const wanted = online.map(() => 0);
+  for (const { cpus } of kernel) for (const cpu of cpus) wanted[cpu] = (wanted[cpu] ?? 0) + 1;
   return wanted;
 };
 
-/** The registration by which `bp` may stand in the table of `cpu`. */
-export const kernelRegistration = (witness: Witness, bp: number, cpu: number): Registration | undefined =>
-  witness.kernel.find((registration) => registration.bp === bp && registration.cpus.includes(cpu));
+/** The registrations of kernel-space breakpoints, by the breakpoint. */
+export const registrationsByBreakpoint = ({
+  kernel,
+}: Witness): ReadonlyMap<number, readonly Registration[]> => {
+  const byBreakpoint = new Map<number, Registration[]>();
+  for (const registration of kernel) {
+    const known = byBreakpoint.get(registration.bp);
+    if (known === undefined) byBreakpoint.set(registration.bp, [registration]);
+    else known.push(registration);
+  }
+  return byBreakpoint;
+};
 
 /** The tasks that may hold slots after a step, ascending. */
 export const holdersIn = ({ holders, after }: Pick<Step, 'holders' | 'after'>): Iterable<number> =>

@@ -2,20 +2,21 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
-import { isHeldFrom, wantedOn } from '../kernel-tables.ts';
+import { isAmong, isHeldFrom, wantedByCpu } from '../kernel-tables.ts';
 import { breakpointName, counted, taskName } from '../wording.ts';
 import type { Witness } from '../witness/state.ts';
 
 /** The CPUs that the refused register asked for. */
 const isAskedFor = ({ op, roster, rules }: Step, witness: Witness, cpu: number): boolean => {
   const mask = witness.structs[op.bp]?.mask ?? NONE;
-  return mask === NONE || rules.masks === 'ignored' || roster.masks.at(mask).includes(cpu);
+  return mask === NONE || rules.masks === 'ignored' || isAmong(roster.masks.at(mask), cpu);
 };
 
 const ofKernelSpace = (step: Step, witness: Witness): Finding | undefined => {
+  const wanted = wantedByCpu(witness);
   let need = 0;
   for (let cpu = 0; cpu < step.machine.cpus; cpu += 1) {
-    need = Math.max(need, wantedOn(witness, cpu) + (isAskedFor(step, witness, cpu) ? 1 : 0));
+    need = Math.max(need, (wanted[cpu] ?? 0) + (isAskedFor(step, witness, cpu) ? 1 : 0));
   }
   if (need > HBP_NUM || isHeldFrom(step, HBP_NUM - need)) return undefined;
   const breakpoint = breakpointName(step, step.op.bp);
@@ -28,8 +29,7 @@ const ofKernelSpace = (step: Step, witness: Witness): Finding | undefined => {
 
 const ofTask = (step: Step, witness: Witness): Finding | undefined => {
   const { op, after } = step;
-  let most = 0;
-  for (let cpu = 0; cpu < step.machine.cpus; cpu += 1) most = Math.max(most, wantedOn(witness, cpu));
+  const most = wantedByCpu(witness).reduce((a, b) => Math.max(a, b), 0);
   for (let slot = 0; slot < HBP_NUM - most; slot += 1) {
     if ((after.tasks[op.task]?.slots[slot] ?? NONE) !== NONE) continue;
     const breakpoint = breakpointName(step, op.bp);

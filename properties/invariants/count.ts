@@ -1,7 +1,7 @@
 import { ALWAYS, SIX } from '../assumptions.ts';
 import { readsRegistrationsAnd } from '../concern.ts';
 import type { Invariant } from '../invariant.ts';
-import { usedSlots, wantedOn } from '../kernel-tables.ts';
+import { usedSlots, wantedByCpu } from '../kernel-tables.ts';
 import type { SlotCpu } from '../slot-kernel.ts';
 import { counted } from '../wording.ts';
 
@@ -25,12 +25,13 @@ export const count: Invariant = {
   concerns: readsRegistrationsAnd('cpus'),
   claims: { 'percpu-rfc': { under: SIX }, percpu: { under: ALWAYS } },
   find({ after, rules }, witness) {
+    const wanted = rules.offlineTables === 'cleared' ? wantedByCpu(witness) : [];
     for (let cpu = 0; cpu < after.cpus.length; cpu += 1) {
       const here = after.cpus[cpu];
       if (here === undefined) continue;
       const isCleared = !here.online && rules.offlineTables === 'cleared';
       const wrong = isCleared
-        ? ofReservations(here, usedSlots(here), wantedOn(witness, cpu))
+        ? ofReservations(here, usedSlots(here), wanted[cpu] ?? 0)
         : ofTable(here, usedSlots(here));
       if (wrong !== undefined) return { invariant: 'COUNT', cpu, sentence: `CPU ${cpu} ${wrong}` };
     }

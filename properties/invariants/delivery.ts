@@ -6,6 +6,7 @@ import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Watch } from '../armed.ts';
 import { isUnderWay } from '../interleaved/interleaving.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
+import { isAmong } from '../kernel-tables.ts';
 import { breakpointName, counted, listed } from '../wording.ts';
 import { type AcceptedSettings, registeredFor, type Witness } from '../witness/state.ts';
 
@@ -53,7 +54,7 @@ const concernedBy = (step: Step, witness: Witness): Concerned => {
   const wherePlaced = (bp: number, task: number): Set<number> =>
     isUnderWay(step.interleaving, bp, task) ? perhaps : certainly;
   for (const one of witness.kernel) {
-    if (one.cpus.includes(cpu) && matches(step, one)) wherePlaced(one.bp, NONE).add(one.bp);
+    if (matches(step, one) && isAmong(one.cpus, cpu)) wherePlaced(one.bp, NONE).add(one.bp);
   }
   if (current !== NONE) {
     for (const one of registeredFor(witness, current)) {

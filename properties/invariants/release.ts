@@ -1,6 +1,7 @@
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
+import { isAmong } from '../kernel-tables.ts';
 import { breakpointName, taskName } from '../wording.ts';
 import { registeredFor, type Registration, targetOfCall } from '../witness/state.ts';
 
@@ -19,8 +20,9 @@ const refusedThough = (step: Step): Finding => {
 /** What stays in the tables of the CPUs that are online; what an offline one keeps is the business of GHOST. */
 const leftInTable = (step: Step, registrations: readonly Registration[]): Finding | undefined => {
   const { op, after } = step;
+  const others = registrations.filter(({ bp }) => bp === op.bp);
   for (const [cpu, { online, kernel }] of after.cpus.entries()) {
-    const due = registrations.filter(({ bp, cpus }) => bp === op.bp && cpus.includes(cpu)).length;
+    const due = others.filter(({ cpus }) => isAmong(cpus, cpu)).length;
     if (!online || timesIn(kernel, op.bp) <= due) continue;
     const slot = kernel.indexOf(op.bp);
     const breakpoint = breakpointName(step, op.bp);

@@ -2,7 +2,7 @@ import { HBP_NUM } from '../../machines/machine.ts';
 import { NONE } from '../../machines/roster.ts';
 import { ALWAYS, SIX } from '../assumptions.ts';
 import type { Finding, Invariant, Step } from '../invariant.ts';
-import { holdersIn } from '../kernel-tables.ts';
+import { holdersIn, isAmong } from '../kernel-tables.ts';
 import { breakpointName, operationText, taskName } from '../wording.ts';
 import { targetOfCall, type Witness } from '../witness/state.ts';
 
@@ -34,7 +34,7 @@ const reloads = (step: Step, witness: Witness, cpu: number): boolean => {
   if (!isCall || outcome.kind !== 'granted' || struct === undefined) return false;
   const target = targetOfCall(witness, step);
   if (target !== NONE || witness.online[cpu] !== true) return false;
-  return struct.mask === NONE || rules.masks === 'ignored' || roster.masks.at(struct.mask).includes(cpu);
+  return struct.mask === NONE || rules.masks === 'ignored' || isAmong(roster.masks.at(struct.mask), cpu);
 };
 
 const readFromTable = (step: Step, witness: Witness): Finding | undefined => {
