@@ -63,8 +63,7 @@ const take = async (browser: Browser, view: View): Promise<void> => {
     if (beside !== undefined) await page.getByLabel('Beside it').selectOption(beside);
     for (const key of keys) await page.keyboard.press(key);
     if (drop === true) {
-      await page.getByRole('button', { name: /^drop event/ }).click();
-      await page.getByRole('button', { name: 'Decide again' }).click();
+      await page.getByRole('button', { name: /^Drop event/ }).click();
     }
     // What moves has come to rest.
     await page.waitForTimeout(500);

@@ -5,6 +5,7 @@ import type { AskedInside } from '../inside/inside.ts';
 import type { InsideView } from '../inside/inside-view.ts';
 import type { ChartDrawing, ChartName } from '../view/chart-drawing.ts';
 import type { Grid } from '../view/grid.ts';
+import type { AskedEdit, EditView, FormView } from '../what-if/form-view.ts';
 import type { Lane, OverviewView } from './overview.ts';
 
 /** Where a ledger comes from. */
@@ -120,6 +121,13 @@ export interface Questions {
     readonly answer: OverviewView;
   };
   readonly find: { readonly ask: { readonly text: string }; readonly answer: FoundView };
+  /** The fields of event `seq`, or those of a new one of a type. */
+  readonly form: {
+    readonly ask: { readonly seq: number; readonly type: EventType | null };
+    readonly answer: FormView;
+  };
+  /** What was typed into that form, as an edit. */
+  readonly edit: { readonly ask: { readonly asked: AskedEdit }; readonly answer: EditView };
   /** Another policy, or a branch by its edits, or neither: nothing stands beside any more. */
   readonly beside: {
     readonly ask: { readonly policy: string | null; readonly edits: string | null; readonly at: number };

@@ -14,6 +14,8 @@ import { type History, historyOf } from './history.ts';
 import { blankLedger, type OpenedLedger, requireRoom } from './opened-ledger.ts';
 import { chartDrawings } from '../view/chart-drawing.ts';
 import { POLICY_NAMES } from '../view/policy-names.ts';
+import { editOfForm } from '../what-if/edit-of-form.ts';
+import { formOf } from '../what-if/form.ts';
 import { isPolicyName, usePolicy } from './page-policies.ts';
 import type {
   BesideView,
@@ -214,6 +216,18 @@ export const createSession = (say: (word: Word) => void): Session => {
           return { seq: nextIn(here(), question) };
         case 'find':
           return foundIn(here(), question.text);
+        case 'form': {
+          const { ledger } = here();
+          const { seq, type } = question;
+          const event = ledger.eventAt(seq);
+          return formOf(type ?? event.type, type === null ? event : undefined, ledger.roster);
+        }
+        case 'edit': {
+          const { ledger } = here();
+          const { asked } = question;
+          const event = asked.edit === 'change' ? ledger.eventAt(asked.seq) : undefined;
+          return editOfForm(asked, event, ledger.machine);
+        }
         case 'beside': {
           const { ledger, history } = here();
           const beside = await besideFor({ ledger, history }, question);
