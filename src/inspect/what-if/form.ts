@@ -45,7 +45,8 @@ const namesOf = ({ size, at }: Roster['tasks']): readonly string[] =>
 export const typed = (event: LedgerEvent, name: string): string => {
   const value: unknown = Reflect.get(event, name);
   if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 const fieldOf = (name: string, value: string, { breakpoints, tasks }: Roster): FieldView => {
