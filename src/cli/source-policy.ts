@@ -13,12 +13,16 @@ export interface SourceWish {
 }
 
 /** A recording was made on a kernel of today, a ledger by hand is about the allocators of 2009. */
-const usualPolicy = (source: OpenedSource): string => (source.isRecording ? 'mainline' : 'percpu-rfc');
+export const usualPolicy = (source: Pick<OpenedSource, 'isRecording'>): string =>
+  source.isRecording ? 'mainline' : 'percpu-rfc';
 
 export const DEFAULT_POLICY_HELP = 'default: mainline for what was recorded, percpu-rfc for other ledgers';
 
 /** The allocators of 2009 were written for one number of slots: another one would be passed over in silence. */
-export const requireSlots = ({ name, machine }: OpenedSource, policy: ChosenPolicy): void => {
+export const requireSlots = (
+  { name, machine }: Pick<OpenedSource, 'name' | 'machine'>,
+  policy: ChosenPolicy,
+): void => {
   if (policy.slots === undefined || policy.slots === machine.slots) return;
   throw new InputError({
     file: name,

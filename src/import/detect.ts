@@ -1,64 +1,9 @@
 /** Tells by its content what a file is: a ledger, a recording of strace, or something that cannot be read. */
-import { InputError } from '../input-error.ts';
 import { isDatabaseFile } from '../ledger/sqlite/database.ts';
-import { linesOf } from './recording.ts';
+import { textOf } from './recording.ts';
 import type { Recording } from './spool.ts';
-import { RECORD_COMMAND } from './strace/advice.ts';
-import { formOf, type LineForm } from './strace/line-form.ts';
+import { type Format, formatOf } from './trace-format.ts';
 
-export type Format = { readonly kind: 'ledger' } | { readonly kind: 'strace'; readonly form: LineForm };
-
-/** Lines looked at; a program's own output may stand between them. */
-const HEAD_LINES = 200;
-
-const ADVICE = `give a ledger, or a recording of strace, made with: ${RECORD_COMMAND}`;
-
-/** Other formats by a mark of theirs, so that the complaint can name them. */
-const UNSUPPORTED: readonly (readonly [mark: RegExp, name: string])[] = [
-  [/^# tracer: /m, 'text of tracefs (ftrace)'],
-  [/^\s*\d+\.\d+ \(.*\): \S+\/\d+ \w+\(/m, 'output of perf trace'],
-  [/^PERFILE2/, 'a perf.data file'],
-];
-
-const headOf = async (recording: Recording): Promise<readonly string[]> => {
-  const head: string[] = [];
-  for await (const lines of linesOf(recording)) {
-    head.push(...lines.slice(0, HEAD_LINES - head.length));
-    if (head.length >= HEAD_LINES) break;
-  }
-  return head;
-};
-
-/** Any JSON was meant as a ledger: what is wrong with it is for the ledger's reader to say. */
-const isLedgerLine = (line: string): boolean => {
-  if (line.trimStart().startsWith('{')) return true;
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** What a file is, by its first lines; throws an InputError where it is nothing that can be read. */
-export const detect = async (recording: Recording): Promise<Format> => {
-  if (await isDatabaseFile(recording.path)) return { kind: 'ledger' };
-  const file = recording.name;
-  const head = await headOf(recording);
-  if (head.every((line) => line.trim() === '')) {
-    throw new InputError({ file, line: 1, column: 1, what: 'the file is empty', advice: ADVICE });
-  }
-  if (isLedgerLine(head.find((line) => line.trim() !== '') ?? '')) return { kind: 'ledger' };
-  const form = formOf(head);
-  if (form !== undefined) return { kind: 'strace', form };
-  const text = head.join('\n');
-  const known = UNSUPPORTED.find(([mark]) => mark.test(text))?.[1];
-  throw new InputError({
-    file,
-    line: 1,
-    column: 1,
-    what:
-      known === undefined ? 'neither a ledger nor a recording of strace' : `${known}, which is not supported`,
-    advice: ADVICE,
-  });
-};
+/** @throws InputError where it is nothing that can be read. */
+export const detect = async (recording: Recording): Promise<Format> =>
+  (await isDatabaseFile(recording.path)) ? { kind: 'ledger' } : formatOf(textOf(recording));

@@ -4,10 +4,9 @@
  * stands around them; it cuts no lines and reads no call as a whole.
  */
 import { DEFAULT_FACTS, MAX_CPUS } from '../../machines/machine.ts';
-import { LONGEST_LINE, piecesOf } from './recording.ts';
-import type { Recording } from './spool.ts';
 import type { LineForm } from './strace/line-form.ts';
 import { type Cursor, takeInteger } from './strace/numbers.ts';
+import { LONGEST_LINE, type TraceText } from './trace-text.ts';
 
 /** What the recordings show; a fact that they do not show is absent. */
 export interface ShownFacts {
@@ -162,14 +161,14 @@ const noteExecute = (evidence: Evidence, text: string): void => {
 
 /** A recording, and how its lines begin. */
 interface Scanned {
-  readonly recording: Recording;
+  readonly text: TraceText;
   readonly form: LineForm;
 }
 
 const BRACKETED = '[pid ';
 
 /** Answers whether a line begins with a process id in brackets, if that is asked. */
-const scan = async (evidence: Evidence, { recording, form }: Scanned): Promise<boolean> => {
+const scan = async (evidence: Evidence, { text: { pieces }, form }: Scanned): Promise<boolean> => {
   let isBracketed = false;
   const mayBeBracketed = form.pid !== 'column';
   const note = (text: string): void => {
@@ -179,7 +178,7 @@ const scan = async (evidence: Evidence, { recording, form }: Scanned): Promise<b
     noteExecute(evidence, text);
   };
   let rest = '';
-  for await (const piece of piecesOf(recording)) {
+  for await (const piece of pieces()) {
     const first = piece.indexOf('\n') + 1;
     const last = piece.lastIndexOf('\n') + 1;
     if (last === 0) rest = rest.length > LONGEST_LINE ? '' : rest + piece;

@@ -1,8 +1,7 @@
 /** The lines of several recordings of one machine in the order of their time stamps. */
-import { linesOf } from './recording.ts';
-import type { Recording } from './spool.ts';
 import { type LineForm, type LineStart, readStart } from './strace/line-form.ts';
 import { NO_PID } from './strace/record.ts';
+import { linesOf, type TraceText } from './trace-text.ts';
 
 /** Lines of one recording that come one after the other. */
 export interface SourceLines {
@@ -34,10 +33,10 @@ const advance = async (reader: Reader): Promise<boolean> => {
   return true;
 };
 
-const readerOf = (recording: Recording, source: number, form: LineForm): Reader => ({
+const readerOf = (text: TraceText, source: number, form: LineForm): Reader => ({
   source,
   form,
-  batches: linesOf(recording)[Symbol.asyncIterator](),
+  batches: linesOf(text)[Symbol.asyncIterator](),
   lines: [],
   next: -1,
   time: Number.NEGATIVE_INFINITY,
@@ -66,20 +65,20 @@ async function* mergedLines(readers: readonly Reader[]): AsyncGenerator<readonly
   yield run;
 }
 
-async function* onlyLines(recording: Recording): AsyncGenerator<readonly SourceLines[]> {
-  for await (const lines of linesOf(recording)) yield [{ source: 0, lines }];
+async function* onlyLines(text: TraceText): AsyncGenerator<readonly SourceLines[]> {
+  for await (const lines of linesOf(text)) yield [{ source: 0, lines }];
 }
 
 /** All lines of the recordings, merged by time where there are several. */
 export const linesByTime = (
-  recordings: readonly Recording[],
+  texts: readonly TraceText[],
   forms: readonly LineForm[],
 ): AsyncIterable<readonly SourceLines[]> => {
-  const [only, ...others] = recordings;
+  const [only, ...others] = texts;
   if (only !== undefined && others.length === 0) return onlyLines(only);
-  const readers = recordings.flatMap((recording, source) => {
+  const readers = texts.flatMap((text, source) => {
     const form = forms[source];
-    return form === undefined ? [] : [readerOf(recording, source, form)];
+    return form === undefined ? [] : [readerOf(text, source, form)];
   });
   return mergedLines(readers);
 };

@@ -1,5 +1,5 @@
 /**
- * A recording as lines of text: plain or gzip (told by its first bytes, not by its name), read in pieces, so that one of many
+ * The text of a recording in a file: plain or gzip (told by its first bytes, not by its name), read in pieces, so that one of many
  * hundred megabytes never stands in memory.
  */
 import { createReadStream } from 'node:fs';
@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { GZIP_MAGIC_BYTES, isGzip } from '../ledger/gzip-magic.ts';
 import type { Recording } from './spool.ts';
+import type { TraceText } from './trace-text.ts';
 
 /** Bytes read at a time, and bytes worked on at a time: what fits a processor's cache is soon done with. */
 const READ = 1 << 20;
@@ -74,7 +75,7 @@ const gzipError = (error: unknown, name: string): unknown => {
  * The recording's text in pieces of some hundred kilobytes, as Latin-1: strace escapes what is not ASCII, and one byte a
  * character is what makes reading fast. Throws an InputError for a file that cannot be read.
  */
-export async function* piecesOf(recording: Recording): AsyncGenerator<string> {
+async function* piecesOf(recording: Recording): AsyncGenerator<string> {
   try {
     yield* (await isGzipFile(recording.path)) ? unzippedPieces(recording) : plainPieces(recording);
   } catch (error) {
@@ -82,30 +83,7 @@ export async function* piecesOf(recording: Recording): AsyncGenerator<string> {
   }
 }
 
-/** Characters of a line; one of strace that is longer shows what a program read or wrote, and is cut. */
-export const LONGEST_LINE = 1 << 24;
-
-/** What is left of a line that was cut. */
-const CUT_LINE = 1 << 12;
-
-/** The lines of a recording, many at a time and without their newlines. A last line without one is handed on as well. */
-export async function* linesOf(recording: Recording): AsyncGenerator<readonly string[]> {
-  let rest = '';
-  let isCut = false;
-  for await (const piece of piecesOf(recording)) {
-    // The rest goes before the first line alone: before the whole piece it would cost a copy of that.
-    const lines = piece.split('\n');
-    const last = lines.length - 1;
-    if (!isCut) rest += lines[0] ?? '';
-    if (last > 0) {
-      lines[0] = rest;
-      rest = lines.pop() ?? '';
-      isCut = false;
-      yield lines;
-    } else if (rest.length > LONGEST_LINE) {
-      rest = rest.slice(0, CUT_LINE);
-      isCut = true;
-    }
-  }
-  if (rest !== '') yield [rest];
-}
+export const textOf = (recording: Recording): TraceText => ({
+  name: recording.name,
+  pieces: () => piecesOf(recording),
+});

@@ -7,7 +7,7 @@ import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { type ByteSource, displayName, STANDARD_STREAM } from './byte-source.ts';
 import { chunkSource } from './chunk-source.ts';
 import { isGzip } from './gzip-magic.ts';
-import { isDatabase, SQLITE_MAGIC } from './sqlite/database.ts';
+import { isDatabase, SQLITE_MAGIC } from './sqlite/magic.ts';
 import { databaseBytes } from './sqlite/rows.ts';
 
 /** Bytes read from a file at a time. */

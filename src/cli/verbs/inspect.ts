@@ -4,24 +4,26 @@ import type { Command } from 'commander';
 import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
 import { holdLedger } from '../../inspect/server/held-ledger.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
-import { serve } from '../../inspect/server/serve.ts';
+import { followLedger, requireGrowing } from '../../inspect/server/followed-ledger.ts';
+import { type Offer, serve } from '../../inspect/server/serve.ts';
 import { isPolicyName } from '../../inspect/session/page-policies.ts';
 import { POLICY_NAMES } from '../../inspect/view/policy-names.ts';
 import { InputError } from '../../input-error.ts';
 import type { OpenedSource } from '../../open-source.ts';
-import type { ChosenPolicy } from '../chosen-policy.ts';
+import { choosePolicy, type ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { report } from '../failure.ts';
 import { holdingSignals } from '../interruption.ts';
 import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { DEFAULT_POLICY_HELP, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
 import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
 interface InspectOptions extends InputOptions {
   readonly policy?: string;
   readonly port: number;
+  readonly follow?: true;
 }
 
 const MAX_PORT = 65535;
@@ -46,29 +48,22 @@ const requirePagePolicy = (name: string | undefined): void => {
   });
 };
 
-const serveSource = async (
-  source: OpenedSource,
-  policy: ChosenPolicy,
+/** What is handed out, and what the page is told of it. */
+type Handed = Pick<Offer, 'served' | 'frames'>;
+
+const serveUntilInterrupted = async (
+  { served, frames }: Handed,
   options: InspectOptions,
 ): Promise<ExitStatus> => {
-  requirePagePolicy(options.policy);
   const root = fileURLToPath(projectRoot());
-  // All of it is read once, so that what is wrong with it is said here and not in the page.
-  const { digest, frames } = await holdLedger(source);
   await buildPage(root, (what) => process.stderr.write(`breakledger: ${what}\n`));
-  const server = await serve(
-    {
-      page: await readPage(pageFolder(root)),
-      served: { name: source.name, policy: policy.name, digest },
-      frames,
-      onError: report,
-    },
-    options.port,
-  );
+  const page = await readPage(pageFolder(root));
+  const server = await serve({ page, served, frames, onError: report }, options.port);
+  const { name, policy, digest, isFollowed } = served;
   await print(
     options.json === true
       ? JSON.stringify({ address: server.address, digest })
-      : `${source.name} under ${policy.name}: ${server.address}\nCtrl-C ends it.`,
+      : `${name} under ${policy}${isFollowed ? ', as it grows' : ''}: ${server.address}\nCtrl-C ends it.`,
   );
   try {
     await untilInterrupted();
@@ -78,8 +73,36 @@ const serveSource = async (
   return EXIT.held;
 };
 
+const serveSource = async (
+  source: OpenedSource,
+  policy: ChosenPolicy,
+  options: InspectOptions,
+): Promise<ExitStatus> => {
+  requirePagePolicy(options.policy);
+  // All of it is read once, so that what is wrong with it is said here and not in the page.
+  const { digest, frames } = await holdLedger(source);
+  const served = { name: source.name, policy: policy.name, digest, isFollowed: false };
+  return serveUntilInterrupted({ served, frames }, options);
+};
+
+const serveFollowed = async (paths: readonly string[], options: InspectOptions): Promise<ExitStatus> => {
+  requirePagePolicy(options.policy);
+  const path = await requireGrowing(paths);
+  const ledger = await followLedger(path, options.machine ?? {}, report);
+  try {
+    const policy = await choosePolicy(options.policy ?? usualPolicy(ledger));
+    requireSlots({ name: path, machine: ledger.machine }, policy);
+    const served = { name: path, policy: policy.name, digest: null, isFollowed: true };
+    return await serveUntilInterrupted({ served, frames: ledger.frames }, options);
+  } finally {
+    await ledger.close();
+  }
+};
+
 const run = (paths: readonly string[], options: InspectOptions): Promise<ExitStatus> =>
-  withSource({ paths, ...options }, (source, policy) => serveSource(source, policy, options));
+  options.follow === true
+    ? serveFollowed(paths, options)
+    : withSource({ paths, ...options }, (source, policy) => serveSource(source, policy, options));
 
 const describe = (command: Command): Command =>
   withInputOptions(
@@ -87,6 +110,7 @@ const describe = (command: Command): Command =>
       .description('a page on this machine to scrub through what every debug register held')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
       .option('--policy <P>', `one of ${POLICY_NAMES.join(', ')} (${DEFAULT_POLICY_HELP})`)
+      .option('--follow', 'shows what is appended to a ledger while the page is open; a plain file alone')
       .option(
         '--port <N>',
         'where to listen, on this machine alone; 0 is a free port',
@@ -106,5 +130,6 @@ export const addInspect: AddVerb = (program, finish) => {
       does: 'as the allocator before the RFC decides',
     },
     { line: 'breakledger inspect ledger.ndjson --port 8080', does: 'where you can guess it' },
+    { line: 'breakledger inspect ledger.ndjson --follow', does: 'while somebody still writes to it' },
   ]);
 };

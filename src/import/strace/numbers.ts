@@ -50,11 +50,21 @@ export const wideNumberOf = (text: string): number | string | undefined => {
 /** Whether an argument fits the kernel's `int`. */
 export const isInt = (value: number): boolean => (value | 0) === value;
 
+const OWNED_PIECE = 4096;
+
 /**
  * A copy that stands alone. V8 keeps the whole piece of the file alive for a slice of it, which must not happen to text that
  * outlives its line.
  */
-export const owned = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
+export const owned = (text: string): string => {
+  const codes: number[] = [];
+  for (let at = 0; at < text.length; at += 1) codes.push(text.charCodeAt(at));
+  let copy = '';
+  // A call takes only so many arguments.
+  for (let at = 0; at < codes.length; at += OWNED_PIECE)
+    copy += String.fromCharCode(...codes.slice(at, at + OWNED_PIECE));
+  return copy;
+};
 
 /** Programs ask for the same few addresses again and again; each is kept once, for as long as there are not too many. */
 const MOST_ADDRESSES = 8192;

@@ -37,6 +37,8 @@ export const headerBytes = (facts: HeaderFacts): Uint8Array => {
 
 export const allSoFar = (): Uint8Array => frame(KIND.allSoFar, []);
 
+export const complaint = (text: string): Uint8Array => frame(KIND.complaint, [encoder.encode(text)]);
+
 /** What one reader has been given so far. */
 interface Sent {
   events: number;

@@ -46,12 +46,16 @@ export const createInspector = () => {
   let reading = $state<number>();
   let error = $state<string>();
   let notice = $state<string>();
+  let isFollowed = $state(false);
+  let followsEnd = $state(false);
   let digest = $state<string>();
   let noted: Partial<Place> = {};
   let explaining: ReturnType<typeof setTimeout> | undefined;
 
   const client = startWorker((word) => {
     if (word.kind === 'progress') reading = word.events;
+    if (word.kind === 'grown') grown(word.opened);
+    if (word.kind === 'lost') error = word.message;
     if (word.kind === 'judged') {
       const hadMore = word.violations > judged.violations;
       judged = word;
@@ -98,9 +102,20 @@ export const createInspector = () => {
     const next = Math.min(Math.max(Math.round(target), 0), opened.length);
     if (next !== seq) explanation = undefined;
     seq = next;
+    followsEnd = isFollowed && next === opened.length;
     window = showing(window, next, opened.events);
     void show(next);
     writePlace(place());
+  };
+
+  /** Events were appended: who stands at the end goes along, who sees the whole sees it still. */
+  const grown = (its: Opened): void => {
+    if (opened === undefined) return;
+    const isWhole = window.from <= 0 && window.to >= opened.events;
+    const isAtEnd = followsEnd;
+    opened = its;
+    if (isWhole) window = whole(its.events);
+    if (isAtEnd) go(its.length);
   };
 
   const settle = (its: Opened): void => {
@@ -115,9 +130,11 @@ export const createInspector = () => {
   const open = async (origin: Origin, policy: string | null, at?: Place): Promise<void> => {
     error = undefined;
     reading = 0;
+    isFollowed = false;
     performance.mark('asked for a ledger');
     try {
       settle(await client.ask('open', { origin, policy }));
+      notice = opened?.remarks.length === 0 ? notice : opened?.remarks.join('; ');
       digest = at?.digest;
       window = whole(opened?.events ?? 1);
       if (at?.from !== undefined && at.to !== undefined) window = { from: at.from, to: at.to };
@@ -138,7 +155,8 @@ export const createInspector = () => {
     const served = await findServed();
     if (served === undefined) return;
     const asked = readPlace();
-    const isOther = asked.digest !== undefined && !served.digest.startsWith(asked.digest);
+    const isOther =
+      asked.digest !== undefined && served.digest !== undefined && !served.digest.startsWith(asked.digest);
     if (isOther) {
       notice = `The link is to another ledger (${asked.digest ?? ''}), and this server has ${served.name}.`;
       clearPlace();
@@ -147,8 +165,11 @@ export const createInspector = () => {
     const address = new URL('./ledger.blocks', location.href).href;
     await open({ kind: 'served', name: served.name, address }, at.policy ?? served.policy, {
       ...at,
-      digest: served.digest.slice(0, 16),
+      digest: served.digest?.slice(0, 16),
+      ...(served.isFollowed && { seq: at.seq ?? Number.POSITIVE_INFINITY }),
     });
+    isFollowed = served.isFollowed;
+    followsEnd = isFollowed && seq === opened?.length;
   };
 
   const choosePolicy = async (policy: string): Promise<void> => {
@@ -221,6 +242,10 @@ export const createInspector = () => {
     },
     get found() {
       return found;
+    },
+    /** Whether it goes along as the ledger grows; undefined for a ledger that does not. */
+    get followsEnd() {
+      return isFollowed ? followsEnd : undefined;
     },
     get opened() {
       return opened;

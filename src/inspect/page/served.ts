@@ -3,7 +3,9 @@
 export interface ServedLedger {
   readonly name: string;
   readonly policy: string;
-  readonly digest: string;
+  /** Undefined for a ledger that still grows. */
+  readonly digest: string | undefined;
+  readonly isFollowed: boolean;
 }
 
 const textOf = (value: object, name: string): string => String(Reflect.get(value, name) ?? '');
@@ -15,5 +17,11 @@ export const findServed = async (): Promise<ServedLedger | undefined> => {
   if (response?.ok !== true || !type.startsWith('application/json')) return undefined;
   const value: unknown = await response.json();
   if (typeof value !== 'object' || value === null) return undefined;
-  return { name: textOf(value, 'name'), policy: textOf(value, 'policy'), digest: textOf(value, 'digest') };
+  const digest = textOf(value, 'digest');
+  return {
+    name: textOf(value, 'name'),
+    policy: textOf(value, 'policy'),
+    digest: digest === '' ? undefined : digest,
+    isFollowed: 'isFollowed' in value && value.isFollowed === true,
+  };
 };

@@ -8,7 +8,10 @@ const TURN = 12;
 /** Milliseconds without a question before judging goes on: whoever scrubs is answered first. */
 const QUIET = 150;
 
-const session = createSession((word: Word) => postMessage(word));
+const session = createSession((word: Word) => {
+  postMessage(word);
+  if (word.kind === 'grown' && !isWorking) work();
+});
 let isWorking = false;
 let askedAt = 0;
 

@@ -12,8 +12,10 @@ const LOOPBACK = '127.0.0.1';
 export interface Served {
   readonly name: string;
   readonly policy: string;
-  /** SHA-256 over the events. */
-  readonly digest: string;
+  /** SHA-256 over the events; null for a ledger that still grows. */
+  readonly digest: string | null;
+  /** Whether what is appended to it is handed on. */
+  readonly isFollowed: boolean;
 }
 
 export interface Offer {

@@ -28,6 +28,10 @@ export interface LedgerContent extends LedgerTop {
    * @throws InputError for what is wrong with them.
    */
   readonly fill: (into: PackedEvents) => AsyncGenerator<'events' | 'all so far', void>;
+  /** What an import guessed or found odd, in sentences; complete once all events are there. */
+  readonly remarks?: () => readonly string[];
+  /** Lets go of where the events come from, though they may still come. */
+  readonly stop?: () => void;
 }
 
 /** Events of a batch that are unpacked. */

@@ -2,6 +2,7 @@
 import { machineOfHeader } from '../../../machines/header.ts';
 import { InputError } from '../../input-error.ts';
 import { isGzip } from '../../ledger/gzip-magic.ts';
+import { isDatabase } from '../../ledger/sqlite/magic.ts';
 import { readFrames } from '../blocks/read-frames.ts';
 import { IMPORTED } from '../header-facts.ts';
 import { type Bytes, ledgerOfLines } from './ledger-lines.ts';
@@ -15,19 +16,25 @@ const headOf = async (blob: Blob): Promise<Uint8Array> =>
 
 const unzipped = (blob: Blob): Bytes => blob.stream().pipeThrough(new DecompressionStream('gzip'));
 
-const bytesFrom = async (name: string, address: string): Promise<Bytes> => {
-  const response = await fetch(address).catch((error: unknown) => {
-    const advice = 'start breakledger inspect again';
-    throw new InputError({ file: name, what: 'the server does not answer', advice }, { cause: error });
-  });
-  if (response.ok && response.body !== null) return response.body;
-  const what = response.status === 404 ? 'it is not there' : (await response.text()).trim();
-  throw new InputError({
-    file: name,
-    what,
-    advice: 'load the page anew, or start breakledger inspect again',
-  });
+const BRACE = 0x7b;
+const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+
+/** What the first bytes tell. What has none at all is for the reader of ledgers to complain of. */
+const kindOf = async (bytes: Bytes): Promise<'ledger' | 'other text' | 'no text'> => {
+  for await (const some of bytes) {
+    if (some.includes(0)) return 'no text';
+    const first = some.find((byte) => !isBlank(byte));
+    if (first !== undefined) return first === BRACE ? 'ledger' : 'other text';
+  }
+  return 'ledger';
 };
+
+const notText = (name: string): InputError =>
+  new InputError({
+    file: name,
+    what: 'binary data, and neither a ledger nor a recording of strace',
+    advice: 'give a ledger or a recording, plain or gzip',
+  });
 
 /** What a browser meets where it unzips, or reads a file that has changed meanwhile. */
 const explained =
@@ -45,14 +52,67 @@ const explained =
     );
   };
 
+async function* explaining(bytes: Bytes, name: string): Bytes & AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw explained(name)(error);
+  }
+}
+
+const databaseError = (name: string): InputError =>
+  new InputError({
+    file: name,
+    what: 'a database, which a page cannot read',
+    advice: `open it with: breakledger inspect ${name}`,
+  });
+
+const bytesFrom = async (
+  name: string,
+  address: string,
+  signal: AbortSignal | null = null,
+): Promise<Bytes> => {
+  const response = await fetch(address, { signal }).catch((error: unknown) => {
+    const advice = 'start breakledger inspect again';
+    throw new InputError({ file: name, what: 'the server does not answer', advice }, { cause: error });
+  });
+  if (response.ok && response.body !== null) return response.body;
+  const what = response.status === 404 ? 'it is not there' : (await response.text()).trim();
+  throw new InputError({
+    file: name,
+    what,
+    advice: 'load the page anew, or start breakledger inspect again',
+  });
+};
+
+const untouched = (error: unknown): unknown => error;
+
 const ofBlob = async (name: string, blob: Blob): Promise<LedgerContent> => {
-  const bytes = isGzip(await headOf(blob)) ? unzipped(blob) : blob.stream();
-  return ledgerOfLines(name, bytes, explained(name));
+  const head = await headOf(blob).catch((error: unknown) => {
+    throw explained(name)(error);
+  });
+  if (isDatabase(head)) throw databaseError(name);
+  const bytes = (): Bytes => explaining(isGzip(head) ? unzipped(blob) : blob.stream(), name);
+  const kind = await kindOf(bytes());
+  if (kind === 'no text') throw notText(name);
+  if (kind === 'other text') {
+    const { ledgerOfTrace } = await import('./trace-lines.ts');
+    const imported = await ledgerOfTrace(name, bytes);
+    if (imported !== undefined) return imported;
+  }
+  return ledgerOfLines(name, bytes(), untouched);
 };
 
 const ofServer = async (name: string, address: string): Promise<LedgerContent> => {
-  const { header, fill } = await readFrames(name, await bytesFrom(name, address));
-  return { name, machine: machineOfHeader(header), isRecording: header.source === IMPORTED, fill };
+  const connection = new AbortController();
+  const { header, fill } = await readFrames(name, await bytesFrom(name, address, connection.signal));
+  return {
+    name,
+    machine: machineOfHeader(header),
+    isRecording: header.source === IMPORTED,
+    fill,
+    stop: () => connection.abort(),
+  };
 };
 
 /** @throws InputError for what is not there or is no ledger. */

@@ -34,6 +34,8 @@ export interface Opened {
   readonly isRecording: boolean;
   readonly lanes: readonly Lane[];
   readonly refusals: number;
+  /** What an import guessed or found odd, in sentences. */
+  readonly remarks: readonly string[];
 }
 
 export interface ChangeView {
@@ -162,5 +164,9 @@ export type Reply<Answer> =
 export type Word =
   /** How far the opening is. */
   | { readonly kind: 'progress'; readonly events: number }
+  /** Events were appended to a ledger that is followed. */
+  | { readonly kind: 'grown'; readonly opened: Opened }
+  /** Nothing more will come of it: why. */
+  | { readonly kind: 'lost'; readonly message: string }
   /** The invariants have been judged up to an event; found so far. */
   | { readonly kind: 'judged'; readonly upTo: number; readonly violations: number; readonly isDone: boolean };

@@ -9,9 +9,9 @@ import { requestText } from '../../explain/wording.ts';
 import { askedFor } from './asked.ts';
 import { type Beside, branchBeside, policyBeside } from './beside.ts';
 import { savedText } from './saved.ts';
-import { contentOf } from './origin.ts';
 import { type History, historyOf } from './history.ts';
-import { blankLedger, type OpenedLedger, requireRoom } from './opened-ledger.ts';
+import { type OpenedLedger, requireRoom } from './opened-ledger.ts';
+import { type Opening, openingOf, pacedGrowth } from './opening.ts';
 import { chartDrawings } from '../view/chart-drawing.ts';
 import { POLICY_NAMES } from '../view/policy-names.ts';
 import { editOfForm } from '../what-if/edit-of-form.ts';
@@ -36,9 +36,7 @@ export interface Session {
   readonly work: (mayGoOn: () => boolean) => boolean;
 }
 
-interface Present {
-  readonly ledger: OpenedLedger;
-  readonly history: History;
+interface Present extends Omit<Opening, 'arrivals'> {
   readonly beside?: Beside;
 }
 
@@ -111,7 +109,7 @@ const nextIn = ({ history, beside }: Present, { seq, by, what }: Questions['next
   return found ?? null;
 };
 
-const openedOf = ({ ledger, history }: Present): Opened => ({
+const openedOf = ({ ledger, history, remarks }: Present): Opened => ({
   name: ledger.name,
   policy: history.policy,
   title: history.title,
@@ -123,6 +121,7 @@ const openedOf = ({ ledger, history }: Present): Opened => ({
   isRecording: ledger.isRecording,
   lanes: history.overview().table.lanes,
   refusals: history.refusals,
+  remarks: remarks(),
 });
 
 const explanationView = (seq: number, explanation: Explanation): ExplanationView => {
@@ -142,30 +141,6 @@ const explanationView = (seq: number, explanation: Explanation): ExplanationView
   };
 };
 
-/** Events between two words about how far the opening is. */
-const PROGRESS = 1 << 16;
-
-/** Reads what there is of a ledger, and decides it as it comes. */
-const openingOf = async (
-  { origin, policy }: Questions['open']['ask'],
-  progress: (events: number) => void,
-): Promise<Present> => {
-  const content = await contentOf(origin);
-  const ledger = blankLedger(content);
-  const history = historyUnder(policy ?? usualPolicy(ledger), ledger);
-  let said = 0;
-  for await (const arrival of content.fill(ledger)) {
-    requireRoom(ledger);
-    history.grow();
-    if (arrival === 'all so far') break;
-    if (ledger.events.length - said < PROGRESS) continue;
-    said = ledger.events.length;
-    progress(said);
-  }
-  history.settle();
-  return { ledger, history };
-};
-
 /** Milliseconds between two words about the judging: the page draws at each. */
 const PACE = 400;
 
@@ -182,17 +157,47 @@ export const createSession = (say: (word: Word) => void): Session => {
     throw new InputError({ what: 'nothing is open', advice: 'open a ledger first' });
   };
 
+  /** Takes in what comes to a ledger behind its opening, until another one is opened. */
+  const follow = ({ ledger, arrivals }: Opening): void => {
+    const isHere = (): boolean => present?.ledger === ledger;
+    const lost = (error: unknown): void => {
+      if (isHere()) say({ kind: 'lost', message: error instanceof Error ? error.message : String(error) });
+    };
+    const grow = pacedGrowth(() => {
+      if (present === undefined || !isHere()) return;
+      requireRoom(ledger);
+      const { history, beside } = present;
+      history.grow();
+      history.settle();
+      if (beside?.ledger === ledger) beside.history.grow();
+      say({ kind: 'grown', opened: openedOf(present) });
+    }, lost);
+    void (async () => {
+      try {
+        for await (const arrival of arrivals) if (arrival === 'all so far') grow();
+      } catch (error) {
+        lost(error);
+      }
+    })();
+  };
+
   return {
     answer: async (question) => {
       switch (question.name) {
         case 'open': {
-          const opening = await openingOf(question, (events) => say({ kind: 'progress', events }));
+          const opening = await openingOf(
+            question.origin,
+            (ledger) => historyUnder(question.policy ?? usualPolicy(ledger), ledger),
+            (events) => say({ kind: 'progress', events }),
+          );
+          present?.stop();
           present = opening;
+          follow(opening);
           return openedOf(opening);
         }
         case 'policy': {
-          const { ledger } = here();
-          present = { ledger, history: historyUnder(question.policy, ledger) };
+          const { beside: _, ...rest } = here();
+          present = { ...rest, history: historyUnder(question.policy, rest.ledger) };
           return openedOf(present);
         }
         case 'moment':
@@ -229,10 +234,10 @@ export const createSession = (say: (word: Word) => void): Session => {
           return editOfForm(asked, event, ledger.machine);
         }
         case 'beside': {
-          const { ledger, history } = here();
-          const beside = await besideFor({ ledger, history }, question);
-          present = { ledger, history, ...(beside !== undefined && { beside }) };
-          return beside === undefined ? null : besideView(beside, ledger);
+          const { beside: _, ...rest } = here();
+          const beside = await besideFor(rest, question);
+          present = { ...rest, ...(beside !== undefined && { beside }) };
+          return beside === undefined ? null : besideView(beside, rest.ledger);
         }
         case 'save': {
           const { ledger, beside } = here();

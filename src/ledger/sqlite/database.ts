@@ -4,12 +4,8 @@ import { open } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { type Complaint, InputError } from '../../input-error.ts';
+import { isDatabase, SQLITE_MAGIC } from './magic.ts';
 import { requireLedger } from './schema.ts';
-
-/** What every database begins with. */
-export const SQLITE_MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
-
-export const isDatabase = (head: Uint8Array): boolean => SQLITE_MAGIC.equals(head);
 
 /** Whether the file at a path is a database; what cannot be read is none. */
 export const isDatabaseFile = async (path: string): Promise<boolean> => {

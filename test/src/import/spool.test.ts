@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { linesOf, LONGEST_LINE } from '../../../src/import/recording.ts';
+import { textOf } from '../../../src/import/recording.ts';
 import { spool } from '../../../src/import/spool.ts';
+import { linesOf, LONGEST_LINE } from '../../../src/import/trace-text.ts';
 import { importFiles, open, storyOf } from './imported.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakledger-test-'));
@@ -69,6 +70,7 @@ test('a line of many megabytes is cut, and the lines after it are read', async (
   expect(storyOf(imported)).toEqual(['register b1 → 0', 'unregister b1']);
   expect(imported.report.skipped).toEqual([{ kind: 'write', count: 1 }]);
   const lengths: number[] = [];
-  for await (const lines of linesOf({ name: path, path })) lengths.push(...lines.map(({ length }) => length));
+  for await (const lines of linesOf(textOf({ name: path, path })))
+    lengths.push(...lines.map(({ length }) => length));
   expect(Math.max(...lengths)).toBeLessThanOrEqual(LONGEST_LINE);
 });
