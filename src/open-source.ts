@@ -1,4 +1,5 @@
 /** Opens whatever the caller names: a ledger, or one or several recordings of one machine. What it is, its content tells. */
+import type { LedgerEvent } from '../machines/events.ts';
 import { factsWith, type HeaderFacts, machineOfHeader } from '../machines/header.ts';
 import type { Machine } from '../machines/machine.ts';
 import { decode, type Operation } from '../machines/operation.ts';
@@ -9,6 +10,7 @@ import type { ImportReport } from './import/import-report.ts';
 import { type Import, importTraces } from './import/import-traces.ts';
 import { type Recording, spool, type Spooled } from './import/spool.ts';
 import { InputError } from './input-error.ts';
+import type { LinePlaces } from './ledger/line-places.ts';
 import { openLedger } from './ledger/read.ts';
 import { meterOf } from './reading-meter.ts';
 
@@ -20,6 +22,8 @@ export interface OpenedSource extends EventSource {
    * used again for the next one.
    */
   readonly operations: (roster: Roster) => AsyncIterable<readonly Operation[]>;
+  /** Single events with all that was recorded of them, by `seq`, ascending. @throws InputError where they cannot be read again. */
+  readonly eventsAt: (wanted: readonly number[], places?: LinePlaces) => AsyncIterable<LedgerEvent>;
   /** Of the remarks those that a reader of any result should know. */
   readonly warnings: () => readonly string[];
   /** Where a recording had no call on a breakpoint that could be used: why, and what to do. Complete as the warnings are. */
@@ -48,6 +52,22 @@ const remarksOf = ({ warnings, skipped }: ImportReport): readonly string[] => {
     : [...warnings, `skipped, as they say nothing about breakpoints: ${counts}`];
 };
 
+/** The wanted events among all, which are imported once more. */
+async function* among(
+  batches: AsyncIterable<readonly LedgerEvent[]>,
+  wanted: readonly number[],
+): AsyncGenerator<LedgerEvent, void> {
+  const last = wanted.at(-1) ?? 0;
+  const all = new Set(wanted);
+  if (all.size === 0) return;
+  for await (const batch of batches) {
+    for (const event of batch) {
+      if (all.has(event.seq)) yield event;
+      if (event.seq === last) return;
+    }
+  }
+}
+
 const ofRecordings = async (
   paths: readonly string[],
   recordings: readonly Recording[],
@@ -66,6 +86,7 @@ const ofRecordings = async (
     async *operations(roster) {
       for await (const batch of batches()) yield batch.map((event) => decode(event, roster));
     },
+    eventsAt: (wanted) => among(batches(), wanted),
     remarks: () => remarksOf(imported.report()),
     warnings: () => imported.report().warnings,
     whyEmpty: () => imported.report().whyEmpty,
@@ -104,6 +125,7 @@ const ofLedger = async ({ recording, dispose }: Spooled, given: Partial<Machine>
     unknownFacts: ledger.unknownFacts,
     batches: meter.metered(() => renaming(ledger.batches(), recording)),
     operations: (roster) => meter.metered(() => renaming(ledger.operations(roster), recording))(),
+    eventsAt: (wanted, places) => renaming(ledger.eventsAt(wanted, places), recording),
     remarks: ledger.remarks,
     warnings: ledger.remarks,
     whyEmpty: () => undefined,

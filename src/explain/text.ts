@@ -1,4 +1,5 @@
 /** An explanation as people read it. */
+import type { EventType } from '../../machines/events.ts';
 import { boundaryTable } from './boundary-table.ts';
 import { countTable } from './count-table.ts';
 import type { Explanation, Verdict } from './explanation.ts';
@@ -35,6 +36,14 @@ const becauseOf = (verdict: Verdict): string => {
   }
 };
 
+/** What is asked of the kernel, and answered; everything else happens. */
+const CALLS: ReadonlySet<EventType> = new Set([
+  'breakpoint.register',
+  'breakpoint.modify',
+  'breakpoint.unregister',
+  'ptrace.poke',
+]);
+
 const ANSWERS: Readonly<Record<string, string>> = {
   '0': 'grants it',
   oops: 'dies: an oops',
@@ -42,8 +51,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
 };
 
 /** Who answered what: the model, and the recorded kernel where the recording says. */
-const answerText = ({ policy, verdict, observed, unknowable }: Explanation): string => {
+const answerText = ({ policy, request, verdict, observed, unknowable }: Explanation): string => {
   const result = resultOf(verdict);
+  if (result === '0' && !CALLS.has(request.type) && observed === undefined) {
+    return `The model ${policy} lets it happen.`;
+  }
   const says = ANSWERS[result] ?? `answers ${result}`;
   const because = becauseOf(verdict);
   if (observed === undefined) return `The model ${policy} ${says}${because}`;

@@ -13,8 +13,10 @@ export const counted = (count: number, one: string, more = `${one}s`): string =>
 
 const TIME_DIGITS = 6;
 
+export const secondsText = (time: number): string => `${time.toFixed(TIME_DIGITS)} s`;
+
 export const momentText = ({ seq, time }: Moment): string =>
-  time === undefined ? `event ${seq}` : `event ${seq} (${time.toFixed(TIME_DIGITS)} s)`;
+  time === undefined ? `event ${seq}` : `event ${seq} (${secondsText(time)})`;
 
 export const cpusText = (cpus: readonly number[], possible: number): string => {
   if (cpus.length === possible) return possible === 1 ? 'the one CPU' : 'every CPU';

@@ -1,7 +1,8 @@
 /** An event that was found, for people: the sentence of `explain`, and beneath it what came of it as the stories of `fuzz` have it. */
+import { EVENT_FIELDS } from '../../machines/event-schema.ts';
 import type { LedgerEvent } from '../../machines/events.ts';
 import { requestOf } from '../explain/request.ts';
-import { requestText, sectionText } from '../explain/wording.ts';
+import { requestText, secondsText, sectionText } from '../explain/wording.ts';
 import { changeText } from '../replay/state/change-text.ts';
 import type { Change } from '../replay/state/place.ts';
 import type { Telling } from './telling.ts';
@@ -56,11 +57,35 @@ const changesText = ({ changes }: Telling): readonly string[] => {
   return wrapped(untold > 0 ? [...told, `and ${untold} more`] : told);
 };
 
+/** What else the line says, and no policy reads. */
+const beyondText = (event: LedgerEvent): readonly string[] => {
+  const known = EVENT_FIELDS.get(event.type) ?? [];
+  const others = Object.entries(event).filter(([name]) => !known.includes(name));
+  return wrapped(others.map(([name, value]) => `${name}: ${JSON.stringify(value)}`));
+};
+
+/** What the recorded kernel answered, where the recording says. */
+const recordedText = ({ event, result }: Telling): string => {
+  const observed = event.observed?.result;
+  if (observed === undefined) return '';
+  if (observed === result) return '; the recorded kernel answered the same';
+  return observed === 0 ? '; the recorded kernel granted it' : `; the recorded kernel answered ${observed}`;
+};
+
+const whenText = ({ time, thread }: LedgerEvent): string => {
+  const parts = [
+    ...(time === undefined ? [] : [secondsText(time)]),
+    ...(thread === undefined ? [] : [`thread ${thread}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+};
+
 /** @param cpus how many the machine has. */
 export const tellingText = (telling: Telling, cpus: number): string => {
   const { seq, event, called = [], findings = [] } = telling;
   return [
-    `event ${seq}: ${requestedText(event, cpus)}${answerText(telling)}`,
+    `event ${seq}${whenText(event)}: ${requestedText(event, cpus)}${answerText(telling)}${recordedText(telling)}`,
+    ...beyondText(event),
     ...changesText(telling),
     ...(called.length === 0 ? [] : [`${INDENT}called: ${called.join(', ')}`]),
     ...findings.map(({ invariant, sentence }) => `${INDENT}breaks ${invariant}: ${sentence}`),

@@ -10,7 +10,7 @@ import type { Found } from './find.ts';
 /** Plain data with names in place of ids. */
 export interface Telling {
   readonly seq: number;
-  /** The request, as far as a policy reads it. */
+  /** As it stands in the ledger, with time, thread, the recorded answer and whatever else its line says. */
   readonly event: LedgerEvent;
   readonly result: Result;
   /** The rule that refused and its section, or why the kernel died. */
@@ -29,12 +29,17 @@ const reasonOf = (outcome: Outcome): Pick<Telling, 'rule' | 'section' | 'why'> =
   return outcome.kind === 'refused' ? { rule: outcome.rule, section: outcome.section } : {};
 };
 
-export const tell = <K extends object>(timeline: Timeline<K>, { seq, findings }: Found): Telling => {
+/** @param event as the source has it; absent: as far as a policy reads it, which the timeline keeps. */
+export const tell = <K extends object>(
+  timeline: Timeline<K>,
+  { seq, findings }: Found,
+  event: LedgerEvent = eventOf(timeline.operation(seq), timeline.roster),
+): Telling => {
   const changes = timeline.changes(seq);
   const { outcome, delivered } = timeline.at(seq);
   return {
     seq,
-    event: eventOf(timeline.operation(seq), timeline.roster),
+    event,
     result: outcome.result,
     ...reasonOf(outcome),
     changes,

@@ -14,6 +14,7 @@ import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { detect } from '../import/detect.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
 import { digestOf } from '../ledger/digest.ts';
+import { createPlaces, type LinePlaces } from '../ledger/line-places.ts';
 import { openLedger } from '../ledger/read.ts';
 import { isDatabaseFile } from '../ledger/sqlite/database.ts';
 import { putInPlace } from '../ledger/whole-file.ts';
@@ -28,6 +29,9 @@ const FORMAT = 'breakledger-index/1';
 
 /** The attachment that holds what a finder has found out. */
 const TRACKS = 'tracks';
+
+/** The attachment that says where lines of the ledger begin. */
+const PLACES = 'places';
 
 const aboutSchema = z.object({
   format: z.literal(FORMAT),
@@ -107,7 +111,15 @@ export const makeIndex = async <K extends object>(
     decidedBy: isOwn(policy) ? { policy: policy.name, model: modelFingerprint() } : null,
   };
   const tracks = bytesOfTracks(createFinder(timeline).traced());
-  const bytes = bytesOfTimeline(timeline, about, crc32, new Map([[TRACKS, tracks]]));
+  const bytes = bytesOfTimeline(
+    timeline,
+    about,
+    crc32,
+    new Map([
+      [TRACKS, tracks],
+      [PLACES, new Uint8Array(ledger.places.kept().buffer)],
+    ]),
+  );
   const path = indexPathOf(ledgerPath);
   await putInPlace(path, { fill: (draft) => writeFile(draft, bytes) }, { replace: true });
   return { path, digest, events: timeline.events.length, bytes: bytes.length };
@@ -118,6 +130,8 @@ export interface IndexedTimeline<K extends object> {
   readonly digest: string;
   /** Answers questions about the places of its states without a replay. */
   readonly finder: Finder;
+  /** Where lines of the ledger begin. */
+  readonly places: LinePlaces;
 }
 
 /** An index that is there and cannot be used: why not. */
@@ -170,5 +184,6 @@ export const openIndexed = async <K extends object>(
     decidedBy.model === modelFingerprint();
   const timeline = isSame ? read.open(policy, machine) : read.decide(policy, machine);
   const tracks = isSame ? read.attachments.get(TRACKS) : undefined;
-  return { timeline, digest, finder: createFinder(timeline, tracks && readTracks(tracks)) };
+  const places = createPlaces(new Float64Array(read.attachments.get(PLACES)?.buffer ?? []));
+  return { timeline, digest, finder: createFinder(timeline, tracks && readTracks(tracks)), places };
 };

@@ -21,6 +21,8 @@ const NEWLINE = 0x0a;
 export interface LineBlock {
   readonly bytes: Uint8Array;
   readonly end: number;
+  /** Where `bytes` begins among all that the source gave. */
+  readonly at: number;
 }
 
 /** Where a reader of lines is. It counts them as it reads, so that nobody has to look for newlines twice. */
@@ -102,7 +104,7 @@ export async function* lineBlocks(
       const wanted = filled === size ? Math.max(BLOCK, size) : size;
       if (spare.length < wanted + SLACK) spare = blockBuffer(wanted);
       spare.set(rest);
-      const block = { bytes: buffer, end };
+      const block = { bytes: buffer, end, at: offset };
       [buffer, spare] = [spare, buffer];
       offset += end;
       filled = rest.length;

@@ -39,6 +39,29 @@ const ofFile = (handle: FileHandle, path: string, isPlain: boolean, onRead: OnRe
   close: () => handle.close(),
 });
 
+/** The bytes of a plain file from `offset` on. @throws InputError */
+export const openBytesAt = async (path: string, offset: number): Promise<ByteSource> => {
+  let position = offset;
+  try {
+    const handle = await open(path, 'r');
+    return {
+      isPlain: true,
+      async read(into, at) {
+        try {
+          const { bytesRead } = await handle.read(into, at, Math.min(into.length - at, CHUNK), position);
+          position += bytesRead;
+          return bytesRead;
+        } catch (error) {
+          throw fileError(error, path);
+        }
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    throw fileError(error, path);
+  }
+};
+
 const ofStandardInput = (): ByteSource => {
   const chunks: AsyncIterator<Uint8Array> = process.stdin[Symbol.asyncIterator]();
   const close = (): Promise<void> => {

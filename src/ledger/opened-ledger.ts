@@ -9,6 +9,7 @@ import { InputError } from '../input-error.ts';
 import type { ByteSource } from './byte-source.ts';
 import { presenceError, type Progress, readEventLine, readHeaderLine } from './event-lines.ts';
 import type { Line } from './json-line.ts';
+import type { LinePlaces } from './line-places.ts';
 import { type LineBlock, lineBlocks, type LineCursor } from './line-blocks.ts';
 import { follow, type Presence } from './presence.ts';
 
@@ -29,6 +30,8 @@ export interface OpenedLedger {
   readonly blocks: AsyncGenerator<LineBlock, void>;
   readonly first: LineBlock;
   readonly from: number;
+  /** Told by whoever reads the lines where some of them begin. */
+  readonly places?: LinePlaces;
 }
 
 /** The line that begins at `start`. */

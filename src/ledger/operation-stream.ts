@@ -109,10 +109,11 @@ export async function* operationBatches(
   };
 
   try {
-    for await (const { bytes, end, from } of blocksAfterHeader(opened)) {
+    for await (const { bytes, end, from, at } of blocksAfterHeader(opened)) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       next = from;
       while (next < end) {
+        opened.places?.note({ ...opened.progress, offset: at + next });
         fill(bytes, view, end);
         if (filled < batch.length) continue;
         filled = 0;

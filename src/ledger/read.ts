@@ -1,4 +1,5 @@
 /** Reads a ledger (`breakledger/1`) as a stream: a plain file, a gzip file or standard input, of any size. */
+import type { LedgerEvent } from '../../machines/events.ts';
 import type { LedgerHeader } from '../../machines/header.ts';
 import type { Machine } from '../../machines/machine.ts';
 import type { Operation } from '../../machines/operation.ts';
@@ -6,6 +7,8 @@ import type { Roster } from '../../machines/roster.ts';
 import type { EventSource, OnRead } from '../event-source.ts';
 import { InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
+import { eventsAt } from './events-at.ts';
+import { createPlaces, type LinePlaces } from './line-places.ts';
 import { openAtFirstEvent } from './ledger-stream.ts';
 import { eventBatches, type OpenedLedger } from './opened-ledger.ts';
 import { operationBatches } from './operation-stream.ts';
@@ -22,6 +25,14 @@ export interface Ledger extends EventSource {
    * are used again for the next one.
    */
   operations(roster: Roster): AsyncIterable<readonly Operation[]>;
+  /**
+   * Single events with all that their lines say, known fields and others, by `seq`, ascending. A plain file is not read from its
+   * beginning for them where it is known where lines begin: as noted when the ledger was read, by this process or an earlier one.
+   * @throws InputError where there is no such event any more.
+   */
+  eventsAt(wanted: readonly number[], places?: LinePlaces): AsyncIterable<LedgerEvent>;
+  /** Where lines begin, as far as `operations` has passed them. */
+  readonly places: LinePlaces;
   /** Lets go of a ledger whose events were not read to their end. */
   close(): Promise<void>;
 }
@@ -49,7 +60,9 @@ export const openLedger = async (
 ): Promise<Ledger> => {
   const atStart = await openAtFirstEvent(path, onRead);
   const { name, header } = atStart;
+  const { isPlain } = atStart;
   const machine = await machineOrClose(atStart, facts);
+  const places = createPlaces();
   let waiting: OpenedLedger | undefined = atStart;
 
   const opened = async (): Promise<OpenedLedger> => {
@@ -69,8 +82,10 @@ export const openLedger = async (
       yield* eventBatches(await opened(), machine, createPresence(machine));
     },
     async *operations(roster) {
-      yield* operationBatches(await opened(), machine, roster);
+      yield* operationBatches({ ...(await opened()), places }, machine, roster);
     },
+    eventsAt: (wanted, known = places) => eventsAt(path, { name, header, isPlain }, machine, wanted, known),
+    places,
     remarks: () => [],
     async close() {
       await waiting?.blocks.return();

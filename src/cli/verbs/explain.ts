@@ -3,12 +3,14 @@ import { type Command, Option } from 'commander';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { explanationText } from '../../explain/text.ts';
+import { asRecorded, type WhyLink } from '../../explain/why/chain.ts';
 import { type ExceptionExplained, explainException } from '../../explain/why/exception.ts';
 import { exceptionText, whyText } from '../../explain/why/text.ts';
 import { why } from '../../explain/why/why.ts';
 import { InputError } from '../../input-error.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import { openTimeline, type Timeline } from '../../replay/timeline/timeline.ts';
+import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import type { ChosenPolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
@@ -117,6 +119,20 @@ const historyTo = async <K extends object>(
   }
 };
 
+/** The links with what was recorded beside their requests. */
+const linksAsRecorded = async (
+  source: OpenedSource,
+  links: readonly WhyLink[],
+): Promise<(link: WhyLink) => WhyLink> => {
+  const wanted = [...new Set(links.map(({ seq }) => seq))].sort((a, b) => a - b);
+  const events = new Map<number, LedgerEvent>();
+  for await (const event of source.eventsAt(wanted)) events.set(event.seq, event);
+  return (link) => {
+    const event = events.get(link.seq);
+    return event === undefined ? link : asRecorded(link, event);
+  };
+};
+
 const tellWhy = async (
   source: OpenedSource,
   policy: ChosenPolicy,
@@ -128,7 +144,9 @@ const tellWhy = async (
     return at !== undefined && at > history.length ? undefined : why(history, place, at ?? history.length);
   });
   if (answer === undefined) throw await notReached(source, at ?? 0);
-  await print(json === true ? JSON.stringify(answer) : whyText(answer, source.machine.cpus));
+  const recorded = await linksAsRecorded(source, answer.links);
+  const told = { ...answer, links: answer.links.map(recorded) };
+  await print(json === true ? JSON.stringify(told) : whyText(told, source.machine.cpus));
 };
 
 /** What there is to say of a debug exception beside whether it happened. */
@@ -139,7 +157,14 @@ const exceptionAt = (
 ): Promise<ExceptionExplained | undefined> =>
   policy.use(async (recipes) => {
     const history = await historyTo(recipes, source, at);
-    return at <= history.length ? explainException(history, at) : undefined;
+    const told = at <= history.length ? explainException(history, at) : undefined;
+    if (told === undefined) return undefined;
+    const recorded = await linksAsRecorded(
+      source,
+      told.slots.flatMap(({ parted }) => parted ?? []),
+    );
+    const slots = told.slots.map((one) => (one.parted ? { ...one, parted: recorded(one.parted) } : one));
+    return { ...told, slots };
   });
 
 const run = (paths: readonly string[], options: ExplainOptions): Promise<ExitStatus> =>

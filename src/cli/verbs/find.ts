@@ -8,6 +8,7 @@ import { tellingText } from '../../find/telling-text.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import { indexPathOf, openIndexed } from '../../index-file/ledger-index.ts';
 import { InputError } from '../../input-error.ts';
+import type { LinePlaces } from '../../ledger/line-places.ts';
 import type { OpenedSource } from '../../open-source.ts';
 import type { Timeline } from '../../replay/timeline/timeline.ts';
 import { pathText } from '../../replay/state/place.ts';
@@ -76,6 +77,8 @@ const jsonOf = (telling: Telling): string =>
 interface Opened<K extends object> {
   readonly timeline: Timeline<K>;
   readonly finder: Finder;
+  /** Where lines begin, if an index says so. */
+  readonly places?: LinePlaces;
 }
 
 /** From its index, if it has one that can be used. */
@@ -99,7 +102,7 @@ const run = (paths: readonly string[], options: FindOptions): Promise<ExitStatus
   const questions = questionsOf(options);
   return withSource({ paths, ...options }, (source, policy) =>
     policy.use(async (recipes) => {
-      const { timeline, finder } = await opened(recipes, source, paths);
+      const { timeline, finder, places } = await opened(recipes, source, paths);
       const found: readonly Found[] = finder.find(questions, { first: options.first === true });
       printRemarks(source.warnings());
       if (options.count === true) {
@@ -107,8 +110,15 @@ const run = (paths: readonly string[], options: FindOptions): Promise<ExitStatus
         return EXIT.held;
       }
       const output = outputTo(process.stdout);
-      for (const one of found) {
-        const telling = tell(timeline, one);
+      const told = found.values();
+      const asRecorded = source.eventsAt(
+        found.map(({ seq }) => seq),
+        places,
+      );
+      for await (const event of asRecorded) {
+        const { value: one } = told.next();
+        if (one === undefined) break;
+        const telling = tell(timeline, one, event);
         await output.line(
           options.json === true ? jsonOf(telling) : tellingText(telling, source.machine.cpus),
         );

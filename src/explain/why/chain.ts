@@ -1,4 +1,5 @@
 /** What a chain of events is made of: why does a piece of state have its value? */
+import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Value } from '../../find/places/place.ts';
 import type { Request } from '../explanation.ts';
 
@@ -6,6 +7,8 @@ import type { Request } from '../explanation.ts';
 export interface WhyLink {
   readonly seq: number;
   readonly request: Request;
+  /** What the recorded kernel answered, where the recording says. */
+  readonly observed?: string | 0;
   /** The piece of state, as a path: where the chain comes from another one, that one. */
   readonly place: string;
   readonly before: string | number | boolean | null;
@@ -13,6 +16,17 @@ export interface WhyLink {
   /** What the event did, in words. */
   readonly says: string;
 }
+
+/** A link with what was recorded beside its request: no timeline keeps that. */
+export const asRecorded = (link: WhyLink, { time, thread, observed }: LedgerEvent): WhyLink => ({
+  ...link,
+  request: {
+    ...link.request,
+    ...(time !== undefined && { time }),
+    ...(thread !== undefined && { thread }),
+  },
+  ...(observed !== undefined && { observed: observed.result }),
+});
 
 /** A chain, newest event first, and what else there is to say. */
 export interface Chain {

@@ -1,5 +1,5 @@
 /** The answer to "why?", as people read it. */
-import { listed, requestText } from '../wording.ts';
+import { listed, momentText, requestText } from '../wording.ts';
 import type { WhyLink } from './chain.ts';
 import type { ExceptionExplained, SlotReached } from './exception.ts';
 import type { Why } from './why.ts';
@@ -7,9 +7,12 @@ import type { Why } from './why.ts';
 const shown = (value: WhyLink['after']): string =>
   value === null ? 'empty' : typeof value === 'string' ? value : JSON.stringify(value);
 
-const linkLine = ({ seq, request, place, before, after, says }: WhyLink, cpus: number): string => {
+const observedText = (observed: WhyLink['observed']): string =>
+  observed === undefined || observed === 0 ? '' : ` The recorded kernel answered ${observed}.`;
+
+const linkLine = ({ request, observed, place, before, after, says }: WhyLink, cpus: number): string => {
   const values = before === after ? '' : `: ${place} went from ${shown(before)} to ${shown(after)}`;
-  return `  event ${seq}: ${requestText(request, cpus)}. It ${says}${values}.`;
+  return `  ${momentText(request)}: ${requestText(request, cpus)}. It ${says}${values}.${observedText(observed)}`;
 };
 
 /** @param cpus how many possible CPUs there are. Lines of text, the last without its newline. */

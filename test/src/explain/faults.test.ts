@@ -126,6 +126,13 @@ describe('one event that is asked for', () => {
     ]);
   });
 
+  it('is not granted where nothing was asked for', async () => {
+    expect(linesOf(await onlyOf(percpuRfcPolicy, 'reg b1; sw0 t1', { at: 2 }))).toEqual([
+      'Event 2: task t1 was switched in on CPU 0.',
+      'The model percpu-rfc lets it happen.',
+    ]);
+  });
+
   it('may be a call that the policy does not have', async () => {
     const poke: LedgerEvent = { seq: 1, type: 'ptrace.poke', task: 't1', register: 0, value: '0x400000' };
     expect(linesOf(await onlyOf(globalPolicy, [poke], { at: 1 }))[1]).toBe(
