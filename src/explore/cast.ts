@@ -52,6 +52,7 @@ export const castOf = (extent: Extent, facts: Partial<Machine> = {}): Cast => {
   const others = addresses.map((address) => `0x${(BigInt(address) + BETWEEN_ADDRESSES).toString(16)}`);
   const ids = addresses.map((address) => roster.addresses.idOf(address));
   const otherIds = others.map((address) => roster.addresses.idOf(address));
+  const watchers = new Map([...ids, ...otherIds].map((id, i) => [id, i % ids.length]));
   return {
     extent,
     machine,
@@ -61,7 +62,7 @@ export const castOf = (extent: Extent, facts: Partial<Machine> = {}): Cast => {
     task: (task) => taskNames[task] ?? '',
     address: (bp) => addresses[bp] ?? '0x0',
     otherAddress: (bp) => others[bp] ?? '0x0',
-    breakpointAt: (address) => Math.max(ids.indexOf(address), otherIds.indexOf(address)),
+    breakpointAt: (address) => watchers.get(address) ?? -1,
     masks,
   };
 };

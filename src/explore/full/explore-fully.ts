@@ -21,7 +21,7 @@ const searchSpace = async <K extends object>(
   how: Conduct,
 ): Promise<Exploration> => {
   const cast = castOf(wish.extent, { forkCopiesSlots: wish.forkCopiesSlots });
-  const model = fullModelOf(subject, cast, wish);
+  const model = fullModelOf(subject, family, cast, wish);
   const space = fullSpaceOf(model, family);
   const { depth, memory } = wish;
   const bounds = { ...(depth !== undefined && { depth }), ...(memory !== undefined && { memory }) };
@@ -53,7 +53,7 @@ export const exploreFully = (
 ): Promise<Exploration> | undefined => {
   const cast = castOf(wish.extent);
   const own = withPacking(policy.name, <K extends ClassicKernel>({ policy: its }: { policy: Policy<K> }) =>
-    searchSpace(slotSubject(its), classicFamily<K>(cast, wish), wish, how),
+    searchSpace(slotSubject(its), classicFamily(its, cast, wish), wish, how),
   );
   return own ?? withSubject(policy, (subject) => searchSpace(subject, unknownFamily(), wish, how));
 };

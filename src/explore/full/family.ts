@@ -1,89 +1,80 @@
 /**
  * What is known of the states of a family of policies beyond what every policy says of itself: which of their parts nobody reads
- * any more. Of a plug-in nothing is known: its states are told apart by all that they hold.
+ * any more, and what of them is only a name. Of a plug-in nothing is known: its states are told apart by all that they hold.
  */
-import {
-  type ClassicKernel,
-  type Struct,
-  structOf,
-  type Task,
-  taskOf,
-} from '../../../machines/classic/state.ts';
+import { type ClassicKernel, structOf, taskOf } from '../../../machines/classic/state.ts';
 import { HBP_NUM } from '../../../machines/machine.ts';
+import type { Policy } from '../../../machines/policy.ts';
 import { ACCESS_CODE } from '../../../machines/operation.ts';
 import { userBreakpoint } from '../../../machines/packing/booked.ts';
 import { NONE } from '../../../machines/roster.ts';
-import { isEnabled } from '../../../machines/x86/dr7.ts';
 import { registrationsIn, structIn } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import type { Wish } from '../wish.ts';
-import type { Folding, Node, NodeView } from './node.ts';
+import { dropDeadRegisters, dropExactFlags, isIdleResidue, settleResidue } from './dead-registers.ts';
+import { classicFolding, unfolded } from './folded.ts';
+import type { Folding, Node, NodeView, PlainNode } from './node.ts';
 import { hasRegistrations, renamerOf } from './rename.ts';
-import { renamingOf } from './renaming.ts';
+import { inOrderOfCpus, renamingsOf } from './renaming.ts';
 
 export interface Family<K> {
   /** Makes beforehand what events would make when they first need it, so that states differ in what they hold alone. */
   readonly furnish: (node: Node<K>) => void;
   /** Does the breakpoint stand in any table of the state, or may it, for all that is known? */
   readonly stands: (kernel: K, bp: number) => boolean;
+  /** Is nothing told of one breakpoint of a task that is not told of the other, as far as is known? */
+  readonly areAlike: (node: NodeView<K>, bp: number, other: number) => boolean;
   /** Drops what is not read any more, in place. */
   readonly settle: (node: Node<K>) => void;
-  /** Gives what is settled the names of its class's representative, under symmetry. */
-  readonly rename: (node: Node<K>) => Node<K>;
+  /** What is settled by other names: the representative of its class, under symmetry, is among these. */
+  readonly forms: (node: PlainNode<K>) => readonly PlainNode<K>[];
   readonly folding: Folding<K>;
-  /** Can `rename` give other names at all? */
+  /** Can `forms` give other names at all? */
   readonly isNameless: boolean;
 }
 
-/** Whole states: what somebody else's recipes read of them is not known. */
-const wholly = <K>(isState: (folded: unknown) => folded is K): Folding<K> => {
-  const unfolded = (present: K, folded: unknown): K => (isState(folded) ? folded : present);
-  return {
-    prepared: (state) => state,
-    begun: (state) => state,
-    withPrepared: unfolded,
-    withBegun: unfolded,
-  };
-};
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 export const unknownFamily = <K extends object>(): Family<K> => ({
-  folding: wholly((folded): folded is K => isObject(folded)),
+  folding: unfolded(),
   isNameless: false,
   furnish: () => undefined,
   stands: () => true,
+  areAlike: () => true,
   settle: () => undefined,
-  rename: (node) => node,
+  forms: (node) => [node],
 });
+
+const stands = ({ cpus, kernelList, tasks }: ClassicKernel, bp: number): boolean =>
+  kernelList.includes(bp) ||
+  cpus.some(({ kernel }) => kernel.includes(bp)) ||
+  tasks.some((task) => task?.slots.includes(bp) === true);
+
+const areAlikeIn = (cast: Cast): Family<ClassicKernel>['areAlike'] => {
+  const isMet = ({ kernel }: NodeView<ClassicKernel>, bp: number): boolean =>
+    stands(kernel, bp) ||
+    kernel.cpus.some((cpu, number) =>
+      cpu.dr.some(
+        (address, slot) =>
+          cast.breakpointAt(address) === bp &&
+          !(hasRegistrations(kernel) && isIdleResidue(kernel, number, cpu, slot)),
+      ),
+    );
+  return (node, bp, other) => {
+    const { kernel, witness } = node;
+    const [one, two] = [kernel.structs[bp], kernel.structs[other]];
+    const [its, others] = [witness.structs[bp], witness.structs[other]];
+    return (
+      one?.freed === two?.freed &&
+      one?.mask === two?.mask &&
+      its?.mask === others?.mask &&
+      its?.lapsed === others?.lapsed &&
+      its?.released === others?.released &&
+      !isMet(node, bp) &&
+      !isMet(node, other)
+    );
+  };
+};
 
 const LENGTH = 4;
-
-interface FoldedBegun {
-  readonly kernelPos: number;
-  readonly task: Task | undefined;
-}
-
-const isFoldedBegun = (folded: unknown): folded is FoldedBegun => isObject(folded) && 'kernelPos' in folded;
-const isStruct = (folded: unknown): folded is Struct => isObject(folded) && 'mask' in folded;
-
-const replaced = <T>(list: readonly (T | undefined)[], at: number, entry: T | undefined): (T | undefined)[] =>
-  list.map((one, i) => (i === at ? entry : one));
-
-/**
- * When a call is answered, the invariants compare the boundary, the slots of its task and the mask in its struct with those
- * before it; that the rest is as it was is asked only where the same step decides and refuses.
- */
-const classicFolding = <K extends ClassicKernel>(): Folding<K> => ({
-  prepared: ({ structs }, { bp }) => (bp === NONE ? NONE : structs[bp]),
-  begun: ({ kernelPos, tasks }, { task }) => ({ kernelPos, task: tasks[task] }),
-  withPrepared: (present, folded, { bp }) =>
-    isStruct(folded) ? { ...present, structs: replaced(present.structs, bp, folded) } : present,
-  withBegun: (present, folded, { task }) =>
-    isFoldedBegun(folded)
-      ? { ...present, kernelPos: folded.kernelPos, tasks: replaced(present.tasks, task, folded.task) }
-      : present,
-});
 
 /** Every register brings the same settings again: a struct may as well hold them from the start. */
 const furnishStruct = (node: NodeView<ClassicKernel>, cast: Cast, bp: number, task: number): void => {
@@ -97,32 +88,33 @@ const furnishStruct = (node: NodeView<ClassicKernel>, cast: Cast, bp: number, ta
 };
 
 /** The mask that an unregistered struct remembers is overwritten by the next register, unless nobody ever gave one. */
-const tidyMask = ({ kernel, witness, underWay }: NodeView<ClassicKernel>, bp: number): void => {
+const tidyMask = ({ kernel, witness, underWay }: NodeView<ClassicKernel>, bp: number, full: number): void => {
   const its = structIn(witness, bp);
   if (its.registered > 0 || its.mask === NONE || underWay.some(({ op }) => op.bp === bp)) return;
-  its.mask = 0;
-  structOf(kernel, bp).mask = 0;
-};
-
-/**
- * What a debug register holds while nobody means it to watch. Under the repair a slot is enabled by whoever has just written
- * its address there, or by a part of DR7 that was already for this CPU (R1) and for the task that runs on it (R11).
- */
-const dropDeadRegisters = (kernel: ClassicKernel): void => {
-  kernel.cpus.forEach((cpu, number) => {
-    const live = cpu.dr7 | (kernel.kdr7[number] ?? 0) | (kernel.tasks[cpu.current]?.dr7 ?? 0);
-    for (let slot = 0; slot < HBP_NUM; slot += 1) if (!isEnabled(live, slot)) cpu.dr[slot] = 0;
-  });
+  its.mask = full;
+  structOf(kernel, bp).mask = full;
 };
 
 const mayUnregisterAtWill = ({ unbalanced, dropped }: Wish): boolean =>
   unbalanced || dropped.includes('balanced') || dropped.includes('constant mask');
 
+/**
+ * One `kdr7` for tables that differ holds what the CPU put there that was interrupted last (D1): which that is, is a matter of
+ * its number. In the base the tables of all CPUs are copies of one list, so that it makes no difference.
+ */
+const showsOrderOfCpus = <K extends ClassicKernel>(policy: Policy<K>, { machine }: Cast): boolean =>
+  policy.name !== 'global' && policy.initial(machine).kdr7.length < machine.cpus;
+
 /** The 2009 policies of this project. */
-export const classicFamily = <K extends ClassicKernel>(cast: Cast, wish: Wish): Family<K> => {
-  const { extent } = cast;
-  const rename = renamerOf(cast);
+export const classicFamily = <K extends ClassicKernel>(
+  policy: Policy<K>,
+  cast: Cast,
+  wish: Wish,
+): Family<K> => {
+  const { extent, masks } = cast;
+  const renamed = renamerOf(cast);
   const comesBack = wish.hotplug || wish.dropped.includes('online');
+  const distinctions = { cpus: showsOrderOfCpus(policy, cast), registrations: comesBack };
   return {
     folding: classicFolding(),
     isNameless: true,
@@ -136,22 +128,23 @@ export const classicFamily = <K extends ClassicKernel>(cast: Cast, wish: Wish): 
         }
       }
     },
-    stands: ({ cpus, kernelList, tasks }, bp) =>
-      kernelList.includes(bp) ||
-      cpus.some(({ kernel }) => kernel.includes(bp)) ||
-      tasks.some((task) => task?.slots.includes(bp) === true),
+    stands,
+    areAlike: areAlikeIn(cast),
     settle(node) {
       if (!mayUnregisterAtWill(wish)) {
-        for (let bp = 0; bp < extent.breakpoints; bp += 1) tidyMask(node, bp);
+        for (let bp = 0; bp < extent.breakpoints; bp += 1) tidyMask(node, bp, masks.length - 1);
       }
+      dropExactFlags(node.kernel);
       if (hasRegistrations(node.kernel)) dropDeadRegisters(node.kernel);
     },
-    rename(node) {
-      const { kernel } = node;
-      const renamed = wish.symmetry ? rename(node, renamingOf(node, cast)) : node;
-      // Registration order is the order in which a table is rebuilt when its CPU comes online.
-      if (!comesBack && hasRegistrations(kernel)) kernel.registrations.sort((a, b) => a.bp - b.bp);
-      return renamed;
-    },
+    forms: (node) =>
+      (wish.symmetry ? renamingsOf(node, cast, distinctions) : inOrderOfCpus(node, cast)).map((renaming) => {
+        const form = renamed(node, renaming);
+        // Registration order is the order in which a table is rebuilt when its CPU comes online.
+        if (!comesBack && hasRegistrations(form.kernel))
+          form.kernel.registrations.sort((a, b) => a.bp - b.bp);
+        if (hasRegistrations(form.kernel)) settleResidue(form.kernel, cast);
+        return form;
+      }),
   };
 };

@@ -10,7 +10,7 @@ import { isInterleavable } from '../../../machines/interleaved/schedule.ts';
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { decode, type Operation } from '../../../machines/operation.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
-import { type Assumption, ASSUMPTIONS, assumptionBits } from '../../../properties/assumptions.ts';
+import { ASSUMPTIONS, assumptionBits } from '../../../properties/assumptions.ts';
 import type { Subject } from '../../../properties/campaign/subject.ts';
 import { followerOf } from '../../../properties/interleaved/follow.ts';
 import type { Finding, InvariantName, Step } from '../../../properties/invariant.ts';
@@ -22,6 +22,7 @@ import { initialWitness } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import { assumedIn, mayBreak } from '../obeyable.ts';
 import type { Wish } from '../wish.ts';
+import type { Family } from './family.ts';
 import { menuOf } from './menu.ts';
 import type { Node } from './node.ts';
 import { isPossible } from './possible.ts';
@@ -41,7 +42,8 @@ export interface FullModel<K> {
   readonly policyName: string;
   readonly sometimes: Subject<K & object>['sometimes'];
   readonly cast: Cast;
-  readonly assumed: readonly Assumption[];
+  /** Of the assumptions that are made, those of which it counts whether they have been broken. */
+  readonly counted: number;
   /** The invariants that the policy promises and that are asked for. */
   readonly judged: readonly InvariantName[];
   readonly initial: Node<K>;
@@ -72,7 +74,12 @@ const numbersIn = (
   return Array.isArray(numbers) ? numbers.filter((one) => typeof one === 'number') : undefined;
 };
 
-export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, wish: Wish): FullModel<K> => {
+export const fullModelOf = <K extends object>(
+  subject: Subject<K>,
+  family: Pick<Family<K>, 'areAlike'>,
+  cast: Cast,
+  wish: Wish,
+): FullModel<K> => {
   const { policy, laws } = subject;
   const { machine, world } = cast;
   const { roster } = world;
@@ -103,6 +110,7 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
       witness,
       underWay,
       addressesOn: (cpu: number) => numbersIn(kernel, 'cpus', cpu, 'dr') ?? [],
+      areAlike: (bp: number, other: number) => family.areAlike(node, bp, other),
     };
     if (!isPossible(situation, cast, wish, op)) return false;
     if ((brokenBy(witness, { op, machine, roster }) & forbidden) !== 0) return false;
@@ -113,7 +121,7 @@ export const fullModelOf = <K extends object>(subject: Subject<K>, cast: Cast, w
     policyName: policy.name,
     sometimes: subject.sometimes,
     cast,
-    assumed,
+    counted: held.reduce((bits, { under }) => bits | under, 0),
     judged: held.map(({ name }) => name),
     recipeAt: (kernel, op) => policy.recipe(kernel, op),
     isPromised: ({ witness }) => held.some(({ under }) => (under & witness.broken) === 0),

@@ -38,6 +38,9 @@ export interface FullSpace<K> extends Space<Uint8Array> {
   /** The record of a node; the node is brought into its normal form. */
   readonly recordOf: (node: Node<K>) => Uint8Array;
   readonly nodeAt: (record: Uint8Array) => Node<K>;
+  readonly plainAt: (record: Uint8Array) => PlainNode<K>;
+  /** The record of the class of a node that is in its normal form but for names. */
+  readonly representativeOf: (node: PlainNode<K>) => Uint8Array;
 }
 
 /** The seq of an event that stands in no ledger: one more than the operations under way, which are numbered from 1. */
@@ -51,16 +54,27 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
   const breaches: InvariantName[] = [];
   let abandoned = 0;
 
+  const encoded = (form: PlainNode<K>): Uint8Array => codec.bytes().subarray(0, codec.encode(form));
+  const representativeOf = (node: PlainNode<K>): Uint8Array => {
+    const [first, ...others] = family.forms(node);
+    if (first === undefined) throw new RangeError('a state has no form');
+    if (others.length === 0) return encoded(first);
+    let least = encoded(first).slice();
+    for (const other of others) {
+      const record = encoded(other);
+      if (Buffer.compare(record, least) < 0) least = record.slice();
+    }
+    return least;
+  };
   const recordOf = (node: Node<K>): Uint8Array => {
     const tidied = tidyNode(node);
-    settleWitness(tidied.witness, model.assumed, (bp) => family.stands(tidied.kernel, bp));
+    settleWitness(tidied.witness, model.counted, (bp) => family.stands(tidied.kernel, bp));
     family.settle(tidied);
-    const renamed = family.rename(tidied);
-    sortWitness(renamed.witness);
-    const length = codec.encode(plainOf(renamed, recipes, family.folding));
-    return codec.bytes().subarray(0, length);
+    sortWitness(tidied.witness);
+    return representativeOf(plainOf(tidied, recipes, family.folding));
   };
-  const nodeAt = (record: Uint8Array): Node<K> => nodeOf(codec.decode(record), recipes, family.folding);
+  const plainAt = (record: Uint8Array): PlainNode<K> => codec.decode(record);
+  const nodeAt = (record: Uint8Array): Node<K> => nodeOf(plainAt(record), recipes, family.folding);
 
   family.furnish(model.initial);
   const initial = recordOf(model.initial).slice();
@@ -77,6 +91,8 @@ export const fullSpaceOf = <K extends object>(model: FullModel<K>, family: Famil
     breaches,
     recordOf,
     nodeAt,
+    plainAt,
+    representativeOf,
     reach,
     abandoned: () => abandoned,
     isSettled: () => breaches.length === model.judged.length,

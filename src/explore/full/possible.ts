@@ -12,6 +12,8 @@ export interface Situation {
   readonly underWay: readonly { readonly op: Operation }[];
   /** What the debug registers of a CPU hold, as ids of addresses; nothing where that is not known. */
   readonly addressesOn: (cpu: number) => readonly number[];
+  /** Is nothing told of one breakpoint of a task that is not told of the other? */
+  readonly areAlike: (bp: number, other: number) => boolean;
 }
 
 const isRegistered = ({ witness }: Situation, bp: number): boolean =>
@@ -19,23 +21,33 @@ const isRegistered = ({ witness }: Situation, bp: number): boolean =>
 
 const hasCall = ({ underWay }: Situation, bp: number): boolean => underWay.some(({ op }) => op.bp === bp);
 
-/** Of a task's breakpoints that are not in use one is as good as another: the first of them is registered next. */
+/**
+ * Of a task's breakpoints that are not in use one is as good as another, unless a register still watches its address or its
+ * struct remembers something: the first of those that are alike is registered next.
+ */
 const isNextOf = (situation: Situation, cast: Cast, task: number, bp: number): boolean => {
-  const first = userBreakpoint(cast.extent, task, 0);
   const isTaken = (one: number): boolean => isRegistered(situation, one) || hasCall(situation, one);
-  for (let one = first; one < bp; one += 1) if (!isTaken(one)) return false;
-  return !isTaken(bp);
+  if (isTaken(bp)) return false;
+  const first = userBreakpoint(cast.extent, task, 0);
+  for (let one = first; one < bp; one += 1) {
+    if (!isTaken(one) && situation.areAlike(one, bp)) return false;
+  }
+  return true;
 };
 
-/** Calls are made where their task runs, else on the first CPU that is online and has nobody in a call. */
+/**
+ * Calls are made where their task runs, else on a CPU that is online and has nobody in a call. Where nothing is under way and
+ * nothing stays under way, whoever calls from elsewhere gets the same: the first of them does.
+ */
 const isCaller = (situation: Situation, wish: Wish, op: Operation): boolean => {
   const { online, current } = situation.witness;
-  const isFree = (cpu: number): boolean =>
-    online[cpu] === true && !situation.underWay.some((one) => one.op.cpu === cpu);
-  const first = online.findIndex((_, cpu) => isFree(cpu));
   const runsOn = op.task === NONE ? -1 : current.indexOf(op.task);
-  if (runsOn === -1) return op.cpu === first;
-  return op.cpu === runsOn || (wish.dropped.includes('settled') && op.cpu === first);
+  if (op.cpu === runsOn) return true;
+  if (runsOn !== -1 && !wish.dropped.includes('settled')) return false;
+  const isFree = (cpu: number): boolean =>
+    online[cpu] === true && cpu !== runsOn && !situation.underWay.some((one) => one.op.cpu === cpu);
+  if (op.interleaved || situation.underWay.length > 0) return isFree(op.cpu);
+  return op.cpu === online.findIndex((_, cpu) => isFree(cpu));
 };
 
 const isCallPossible = (situation: Situation, cast: Cast, wish: Wish, op: Operation): boolean => {
@@ -88,10 +100,8 @@ export const isPossible = (situation: Situation, cast: Cast, wish: Wish, op: Ope
       return online.filter(Boolean).length > 1;
     case 'task.exec':
     case 'task.exit':
-    case 'task.fork': {
-      const runsOn = current.indexOf(op.task);
-      return op.cpu === (runsOn === -1 ? online.indexOf(true) : runsOn);
-    }
+    case 'task.fork':
+      return current.includes(op.task) ? current[op.cpu] === op.task : isCaller(situation, wish, op);
     default:
       return false;
   }

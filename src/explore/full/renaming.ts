@@ -1,23 +1,40 @@
 /**
- * Symmetry of the full space over breakpoints and tasks: names are given anew in the order in which a look over the state meets
- * them, CPU by CPU and slot by slot. What is not met is told apart by what its struct holds. CPUs keep their names: calls run
- * on the first of them, and in which order CPUs are interrupted shows in the registers.
+ * Symmetry of the full space over CPUs, breakpoints, tasks and the order of calls: names are given anew in the order in which a
+ * look over the state meets their bearers, CPU by CPU and slot by slot. What is not met is told apart by what is known of it
+ * alone. Where that leaves a choice (two CPUs that look alike) every choice is tried, and the least record is the class's: so
+ * states are of one class exactly if a renaming makes one of the other.
  */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import { HBP_NUM } from '../../../machines/machine.ts';
+import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import { type Extent, userBreakpoint } from '../../../machines/packing/booked.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
-import type { NodeView } from './node.ts';
+import { PER_TASK, taskOfBreakpoint } from './cast-names.ts';
+import { isIdleResidue } from './dead-registers.ts';
+import { maskNameBy } from './masks.ts';
+import type { PlainNode } from './node.ts';
+import { ordersBy, placesIn } from './orders.ts';
+import { cpuText, structTextsOf } from './seen.ts';
 
-const PER_TASK = HBP_NUM + 1;
-const SLOTS = Array.from({ length: PER_TASK }, (_, slot) => slot);
+const OWN = Array.from({ length: PER_TASK }, (_, own) => own);
 
-/** The new id of each old one. */
+/** The new id of each old one, and the calls under way in their new order. */
 export interface Renaming {
+  readonly cpus: readonly number[];
   readonly breakpoints: readonly number[];
   readonly tasks: readonly number[];
+  readonly calls: readonly number[];
 }
+
+/** What makes a difference although it is only a name or an order. */
+export interface Distinctions {
+  /** CPUs keep their names: in which order they were interrupted shows in what they share. */
+  readonly cpus: boolean;
+  /** The order of registrations shows: a table is rebuilt in it. */
+  readonly registrations: boolean;
+}
+
+export type ClassicNode = PlainNode<ClassicKernel & Partial<Pick<PercpuKernel, 'registrations'>>>;
 
 /** Gives new names in the order of the asking. */
 const createNames = (size: number) => {
@@ -30,87 +47,152 @@ const createNames = (size: number) => {
       names[old] = next;
       next += 1;
     },
+    unmet: (): readonly number[] => names.flatMap((name, old) => (name === NONE ? [old] : [])),
   };
 };
 
-/** Those that have not been met, in an order that their names do not decide. */
-const unmet = (names: readonly number[], textOf: (old: number) => string): readonly number[] =>
-  names
-    .flatMap((name, old) => (name === NONE ? [old] : []))
-    .map((old, _, all) => ({ old, text: all.length === 1 ? '' : textOf(old) }))
-    .sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
-    .map(({ old }) => old);
+/** The ids of breakpoints, tasks and addresses in an order that no name decides, once the CPUs and the calls have theirs. */
+interface Meeting {
+  readonly meetTask: (task: number) => void;
+  readonly meetBreakpoint: (bp: number) => void;
+}
+
+const lookOver = (
+  { kernel, underWay }: ClassicNode,
+  cast: Cast,
+  cpuOrder: readonly number[],
+  calls: readonly number[],
+  distinctions: Distinctions,
+  { meetTask, meetBreakpoint }: Meeting,
+): void => {
+  for (const call of calls) {
+    const op = underWay[call]?.op;
+    if (op === undefined) continue;
+    meetTask(op.task);
+    meetTask(op.child);
+    meetBreakpoint(op.bp);
+  }
+  for (const number of cpuOrder) {
+    const cpu = kernel.cpus[number];
+    if (cpu === undefined) continue;
+    for (const bp of cpu.kernel) if (bp !== NONE) meetBreakpoint(bp);
+    cpu.dr.forEach((address, slot) => {
+      if (address === 0) return;
+      const bp = cast.breakpointAt(address);
+      // Of what calls nobody only the task is kept.
+      const isNobodys = kernel.registrations !== undefined && isIdleResidue(kernel, number, cpu, slot);
+      if (isNobodys) meetTask(taskOfBreakpoint(cast.extent, bp) ?? NONE);
+      else meetBreakpoint(bp);
+    });
+    meetTask(cpu.current);
+  }
+  for (const bp of kernel.kernelList) if (bp !== NONE) meetBreakpoint(bp);
+  if (distinctions.registrations) for (const { bp } of kernel.registrations ?? []) meetBreakpoint(bp);
+};
 
 /**
- * The breakpoints of a task are called by the slots that they hold. The others keep their order: the first of those that are
- * not in use is the one that is registered next (`possible.ts`).
+ * The breakpoints of a task are called by the slots that they hold. The others are in the order in which they were met, and last
+ * those that stand nowhere, by what their structs hold: of two that look alike neither matters more.
  */
 const namesInTask = (
-  { kernel, witness, underWay }: NodeView<ClassicKernel>,
+  { kernel }: ClassicNode,
   extent: Extent,
   task: number,
+  met: readonly number[],
+  textOf: (bp: number) => string,
 ): readonly number[] => {
   const first = userBreakpoint(extent, task, 0);
-  const names: number[] = SLOTS.map(() => NONE);
+  const names: number[] = OWN.map(() => NONE);
   kernel.tasks[task]?.slots.forEach((bp, slot) => {
-    if (SLOTS.includes(bp - first)) names[bp - first] = slot;
+    if (OWN.includes(bp - first)) names[bp - first] = slot;
   });
-  const isRegistered = (own: number): boolean => (witness.structs[first + own]?.registered ?? 0) > 0;
-  const called = underWay.map(({ op }) => op.bp - first);
-  const free = SLOTS.filter((own) => !names.includes(own));
-  const others = SLOTS.filter((own) => names[own] === NONE);
-  const inUse = new Set([...called.filter((own) => others.includes(own)), ...others.filter(isRegistered)]);
-  const inOrder = new Set([...inUse, ...others]);
-  [...inOrder].forEach((own, i) => (names[own] = free[i] ?? own));
+  const others = OWN.filter((own) => names[own] === NONE);
+  const free = OWN.filter((name) => !names.includes(name));
+  const seen = met.map((bp) => bp - first).filter((own) => others.includes(own));
+  const unseen = others.filter((own) => !seen.includes(own));
+  const texts = new Map(unseen.map((own) => [own, unseen.length < 2 ? '' : textOf(first + own)]));
+  unseen.sort((a, b) =>
+    (texts.get(a) ?? '') < (texts.get(b) ?? '') ? -1 : Number(texts.get(a) !== texts.get(b)),
+  );
+  [...seen, ...unseen].forEach((own, i) => (names[own] = free[i] ?? own));
   return names;
 };
 
-export const renamingOf = (node: NodeView<ClassicKernel>, cast: Cast): Renaming => {
-  const { kernel, witness, underWay } = node;
-  const { breakpoints, tasks } = cast.extent;
-  const ofKernel = createNames(breakpoints);
-  const ofTasks = createNames(tasks);
+const stageText = ({ underWay }: ClassicNode, cpuNames: readonly number[]): readonly string[] =>
+  underWay.map(
+    ({ op, stage }) => `${cpuNames[op.cpu] ?? NONE} ${stage} ${op.type} ${Number(op.task === NONE)}`,
+  );
 
-  const meet = (bp: number): void => {
-    if (bp < breakpoints) ofKernel.meet(bp);
-    else ofTasks.meet(Math.floor((bp - breakpoints) / PER_TASK));
-  };
-  for (const { op } of underWay) {
-    ofTasks.meet(op.task);
-    ofTasks.meet(op.child);
-    if (op.bp !== NONE) meet(op.bp);
-  }
-  for (const cpu of kernel.cpus) {
-    for (const bp of cpu.kernel) if (bp !== NONE) meet(bp);
-    for (const address of cpu.dr) if (address !== 0) meet(cast.breakpointAt(address));
-    ofTasks.meet(cpu.current);
-  }
-  for (const bp of kernel.kernelList) if (bp !== NONE) meet(bp);
+/** The renamings under which the state looks least: that of its class is among what they make of it. */
+export const renamingsOf = (
+  node: ClassicNode,
+  cast: Cast,
+  distinctions: Distinctions,
+): readonly Renaming[] => {
+  const { kernel } = node;
+  const { extent } = cast;
+  const cpuOrders = distinctions.cpus
+    ? [kernel.cpus.map((_, cpu) => cpu)]
+    : ordersBy(kernel.cpus.map((_, cpu) => cpuText(node, cpu)));
 
-  const usual = (bp: number): number => cast.world.roster.addresses.idOf(cast.address(bp));
-  /** All that is known of a struct but whose it is. */
-  const structText = (bp: number): string =>
-    JSON.stringify([
-      { ...kernel.structs[bp], address: kernel.structs[bp]?.address === usual(bp), task: 0 },
-      { ...witness.structs[bp], address: witness.structs[bp]?.address === usual(bp), target: 0 },
-    ]);
-  const taskText = (task: number): string => {
-    const its = kernel.tasks[task];
-    const held = its?.slots.map((bp) => bp !== NONE);
-    const names = namesInTask(node, cast.extent, task);
-    const structs = SLOTS.map((own) => structText(userBreakpoint(cast.extent, task, names.indexOf(own))));
-    return JSON.stringify([held, its?.dr7, its?.debugFlag, structs]);
-  };
-  for (const task of unmet(ofTasks.names, taskText)) ofTasks.meet(task);
-  for (const bp of unmet(ofKernel.names, structText)) ofKernel.meet(bp);
+  const namesFor = (cpuOrder: readonly number[], calls: readonly number[]): readonly Renaming[] => {
+    const cpus = placesIn(cpuOrder);
+    const ofKernel = createNames(extent.breakpoints);
+    const ofTasks = createNames(extent.tasks);
+    const met: number[] = [];
+    const meetBreakpoint = (bp: number): void => {
+      if (bp < extent.breakpoints) {
+        ofKernel.meet(bp);
+      } else if (!met.includes(bp)) {
+        met.push(bp);
+        ofTasks.meet(taskOfBreakpoint(extent, bp) ?? NONE);
+      }
+    };
+    const meetTask = (task: number): void => ofTasks.meet(task);
+    lookOver(node, cast, cpuOrder, calls, distinctions, { meetTask, meetBreakpoint });
 
-  return {
-    tasks: ofTasks.names,
-    breakpoints: [
-      ...ofKernel.names,
-      ...ofTasks.names.flatMap((name, task) =>
-        namesInTask(node, cast.extent, task).map((own) => userBreakpoint(cast.extent, name, own)),
-      ),
-    ],
+    const textOf = structTextsOf(node, cast, maskNameBy(cpus, cast.masks.length), cpus);
+    const unmet = ofKernel.unmet().map((bp, _, all) => ({ bp, text: all.length < 2 ? '' : textOf(bp) }));
+    unmet.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
+    for (const { bp } of unmet) ofKernel.meet(bp);
+
+    const strangers = ofTasks.unmet();
+    const taskText = (task: number): string => {
+      const { slots = [], dr7 = 0, debugFlag = false } = kernel.tasks[task] ?? {};
+      const names = namesInTask(node, extent, task, met, textOf);
+      const structs = OWN.map((own) => textOf(userBreakpoint(extent, task, names.indexOf(own))));
+      const held = slots.map((bp) => Number(bp !== NONE)).join('');
+      return [held, dr7, debugFlag, ...structs].join();
+    };
+    const orders = ordersBy(strangers.map((task, _, all) => (all.length < 2 ? '' : taskText(task))));
+    return orders.map((order) => {
+      const tasks = [...ofTasks.names];
+      order.forEach((at, i) => (tasks[strangers[at] ?? 0] = extent.tasks - strangers.length + i));
+      const seen = [...met];
+      for (const task of placesIn(tasks)) {
+        for (const bp of kernel.tasks[task]?.slots ?? []) if (!seen.includes(bp)) seen.push(bp);
+      }
+      const breakpoints = [
+        ...ofKernel.names,
+        ...tasks.flatMap((name, task) =>
+          namesInTask(node, extent, task, seen, textOf).map((own) => userBreakpoint(extent, name, own)),
+        ),
+      ];
+      return { cpus, breakpoints, tasks, calls };
+    });
   };
+
+  return cpuOrders.flatMap((cpuOrder) =>
+    ordersBy(stageText(node, placesIn(cpuOrder))).flatMap((calls) => namesFor(cpuOrder, calls)),
+  );
+};
+
+/** Where names stay: calls are in the order of the CPUs that they run on, since which came first makes no difference. */
+export const inOrderOfCpus = (node: ClassicNode, { extent, breakpointIds }: Cast): readonly Renaming[] => {
+  const same = (size: number): readonly number[] => Array.from({ length: size }, (_, i) => i);
+  const cpus = same(extent.cpus);
+  const [breakpoints, tasks] = [same(breakpointIds), same(extent.tasks)];
+  const stages = stageText(node, cpus);
+  const texts = node.underWay.map(({ op }, i) => `${stages[i] ?? ''} ${op.bp} ${op.task} ${op.mask}`);
+  return ordersBy(texts).map((calls) => ({ cpus, breakpoints, tasks, calls }));
 };

@@ -5,7 +5,6 @@
 import type { UnderWay } from '../../../machines/interleaved/under-way.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Memory } from '../../../properties/interleaved/follow.ts';
-import { assumptionBits, type Assumption } from '../../../properties/assumptions.ts';
 import type { CallerStruct, Witness } from '../../../properties/witness/state.ts';
 import type { Node } from './node.ts';
 
@@ -25,15 +24,11 @@ const tidyStruct = (struct: CallerStruct, isHeldSomewhere: boolean): void => {
 
 /**
  * Before names are given anew: what is dropped must not decide them.
- * @param assumed an assumption that was broken counts where it is assumed, and nowhere else.
+ * @param counted the assumptions, as bits, under which something is promised: that another was broken makes no difference.
  * @param stands does a breakpoint still stand in some table?
  */
-export const settleWitness = (
-  witness: Witness,
-  assumed: readonly Assumption[],
-  stands: (bp: number) => boolean,
-): void => {
-  witness.broken &= assumptionBits(assumed);
+export const settleWitness = (witness: Witness, counted: number, stands: (bp: number) => boolean): void => {
+  witness.broken &= counted;
   witness.structs.forEach((struct, bp) => {
     if (struct !== undefined) tidyStruct(struct, stands(bp));
   });

@@ -16,7 +16,8 @@ export const wishOf = (wish: Partial<Wish> & Pick<Wish, 'extent'>): Wish => ({
 
 export const fullSpaceFor = <K extends ClassicKernel>(policy: Policy<K>, wish: Wish): FullSpace<K> => {
   const cast = castOf(wish.extent, { forkCopiesSlots: wish.forkCopiesSlots });
-  return fullSpaceOf(fullModelOf(slotSubject(policy), cast, wish), classicFamily<K>(cast, wish));
+  const family = classicFamily(policy, cast, wish);
+  return fullSpaceOf(fullModelOf(slotSubject(policy), family, cast, wish), family);
 };
 
 /** Every state, in the order of its finding. */
