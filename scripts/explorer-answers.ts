@@ -8,6 +8,7 @@ import { ALONE } from '../src/explore/conduct.ts';
 import type { Exploration } from '../src/explore/exploration.ts';
 import { explore } from '../src/explore/explore.ts';
 import { STILL, type Wish } from '../src/explore/wish.ts';
+import { type LongRun, readLongRuns } from './explorer-long.ts';
 
 const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'what-the-explorer-says.md');
 
@@ -113,8 +114,26 @@ const tableOf = async (questions: readonly Question[]): Promise<string> => {
   ].join('\n');
 };
 
+const longEndText = ({ end, depth, seconds }: LongRun): string =>
+  end === 'complete' ? `complete, ${depth} events` : `cut by ${end} after ${seconds} s, to depth ${depth}`;
+
+/** Of runs that take too long to be made again by a test: `explorer-long.ts` has kept what they found. */
+const longTable = (): string =>
+  [
+    '| CPUs, breakpoints, tasks | options | states | transitions | end | breaks | time, of it CPU | at |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...readLongRuns().map((run) => {
+      const { cpus, breakpoints, tasks, states, transitions } = run;
+      const breaks = run.violations.length === 0 ? 'nothing' : run.violations.join('<br>');
+      const size = `${countText(states)} | ${countText(transitions)}`;
+      const cost = `${countText(run.seconds)} s, ${countText(run.cpuSeconds)} s`;
+      return `| ${cpus}, ${breakpoints}, ${tasks} | \`${run.options}\` | ${size} | ${longEndText(run)} | ${breaks} | ${cost} | ${run.commit} |`;
+    }),
+  ].join('\n');
+
 /** The tables by name. */
 export const explorerTables = async (): Promise<Readonly<Record<string, string>>> => ({
+  larger: longTable(),
   spaces: await tableOf(OTHERS),
   rfc: await tableOf(RFC.map((question) => ({ policy: 'percpu-rfc', ...question }))),
   repaired: await tableOf(REPAIRED.map((question) => ({ policy: 'percpu', ...question }))),

@@ -87,10 +87,14 @@ const endOf = (stoppedBy: string | undefined): LongRun['end'] => {
   return stoppedBy === 'memory' ? 'memory' : 'time';
 };
 
-const machineText = (): string => `${cpus().length} × ${cpus()[0]?.model.replace(/ \d+-Core.*/, '') ?? 'CPU'}`;
+const machineText = (): string =>
+  `${cpus().length} × ${cpus()[0]?.model.replace(/ \d+-Core.*/, '') ?? 'CPU'}`;
 
 const commitText = (): string =>
-  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
+  execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  }).trim();
 
 const runOf = async (budget: Budget, question: number, minutes: number): Promise<LongRun> => {
   const asked = QUESTIONS[budget][question - 1];

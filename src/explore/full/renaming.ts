@@ -4,17 +4,14 @@
  * alone. Where that leaves a choice (two CPUs that look alike) every choice is tried, and the least record is the class's: so
  * states are of one class exactly if a renaming makes one of the other.
  */
-import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import { type Extent, userBreakpoint } from '../../../machines/packing/booked.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
 import { PER_TASK, taskOfBreakpoint } from './cast-names.ts';
 import { isIdleResidue } from './dead-registers.ts';
 import { maskNameBy } from './masks.ts';
-import type { PlainNode } from './node.ts';
 import { ordersBy, placesIn } from './orders.ts';
-import { cpuText, structTextsOf } from './seen.ts';
+import { type ClassicNode, cpuText, structTextsOf } from './seen.ts';
 
 const OWN = Array.from({ length: PER_TASK }, (_, own) => own);
 
@@ -33,8 +30,6 @@ export interface Distinctions {
   /** The order of registrations shows: a table is rebuilt in it. */
   readonly registrations: boolean;
 }
-
-export type ClassicNode = PlainNode<ClassicKernel & Partial<Pick<PercpuKernel, 'registrations'>>>;
 
 /** Gives new names in the order of the asking. */
 const createNames = (size: number) => {

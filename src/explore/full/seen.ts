@@ -1,10 +1,14 @@
 /** What is seen of one CPU, or of one breakpoint's structs, without anybody's name: what tells those apart that are met nowhere. */
 import { NONE } from '../../../machines/roster.ts';
-import type { Struct } from '../../../machines/classic/state.ts';
+import type { ClassicKernel, Struct } from '../../../machines/classic/state.ts';
+import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import type { CallerStruct, Registration } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import { cpusNamed, type MaskName } from './masks.ts';
-import type { ClassicNode } from './renaming.ts';
+import type { PlainNode } from './node.ts';
+
+/** A node of the base, the patch or the repair. */
+export type ClassicNode = PlainNode<ClassicKernel & Partial<Pick<PercpuKernel, 'registrations'>>>;
 
 const marks = (list: readonly number[], empty: number): string =>
   list.map((entry) => (entry === empty ? '-' : '+')).join('');
@@ -16,18 +20,49 @@ export const cpuText = ({ kernel, witness, underWay }: ClassicNode, number: numb
   const done = underWay.flatMap(({ interrupted }) =>
     interrupted.filter((one) => one.cpu === number).map((one) => one.done),
   );
-  return `${cpu.online} ${marks(cpu.kernel, NONE)}${marks(cpu.dr, 0)} ${cpu.consumed} ${cpu.dr7} ${kernel.kdr7[number]} ${Math.min(cpu.current, 0)} ${witness.residue[number]} ${done.join()} ${calls.sort().join()}`;
+  // One kernel part of DR7 for all says nothing about any.
+  const own = kernel.kdr7.length > 1 ? (kernel.kdr7[number] ?? 0) : 0;
+  return [
+    cpu.online,
+    marks(cpu.kernel, NONE),
+    marks(cpu.dr, 0),
+    cpu.consumed,
+    cpu.dr7,
+    own,
+    cpu.current === NONE,
+    witness.residue[number],
+    done.join('.'),
+    calls.sort().join('.'),
+  ].join();
 };
 
 const structText = (struct: Struct | undefined, isUsual: boolean, maskName: MaskName): string =>
   struct === undefined
     ? ''
-    : `${maskName(struct.mask)} ${isUsual} ${struct.length} ${struct.access} ${struct.callback} ${struct.symbol} ${struct.freed} ${Math.min(struct.task, 0)}`;
+    : [
+        maskName(struct.mask),
+        isUsual,
+        struct.length,
+        struct.access,
+        struct.callback,
+        struct.symbol,
+        struct.freed,
+        struct.task === NONE,
+      ].join();
 
 const callerText = (struct: CallerStruct | undefined, isUsual: boolean, maskName: MaskName): string =>
   struct === undefined
     ? ''
-    : `${maskName(struct.mask)} ${isUsual} ${struct.length} ${struct.access} ${struct.registered} ${struct.lapsed} ${struct.released} ${maskName(struct.maskAtRegister)}`;
+    : [
+        maskName(struct.mask),
+        isUsual,
+        struct.length,
+        struct.access,
+        struct.registered,
+        struct.lapsed,
+        struct.released,
+        maskName(struct.maskAtRegister),
+      ].join();
 
 const isLess = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

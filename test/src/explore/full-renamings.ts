@@ -39,7 +39,7 @@ const permutationOf = (size: number, number: number): readonly number[] => {
 };
 
 /** Some renaming of everything, another for each number. */
-export const anyRenaming = <K extends ClassicKernel>({ extent }: Wish, number: number) => {
+export const anyRenaming = ({ extent }: Wish, number: number) => {
   const renamed = renamerOf(castOf(extent));
   const tasks = permutationOf(extent.tasks, number);
   const breakpoints = [
@@ -49,7 +49,7 @@ export const anyRenaming = <K extends ClassicKernel>({ extent }: Wish, number: n
     ),
   ];
   const cpus = permutationOf(extent.cpus, number * 3 + 1);
-  return (plain: PlainNode<K>): PlainNode<K> => {
+  return <K extends ClassicKernel>(plain: PlainNode<K>): PlainNode<K> => {
     const calls = permutationOf(plain.underWay.length, number);
     const renaming: Renaming = { cpus, breakpoints, tasks, calls };
     return renamed(plain, renaming);
