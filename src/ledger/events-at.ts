@@ -85,8 +85,9 @@ async function* fromDatabase(
 ): AsyncGenerator<LedgerEvent, void> {
   const database = openToRead(path);
   try {
-    const { header } = extentOf(database, ledger.name);
-    for (const run of runsOf(wanted, (seq, before) => seq - before > NEAR)) {
+    const { header, length } = extentOf(database, ledger.name);
+    const there = wanted.filter((seq) => seq <= length);
+    for (const run of runsOf(there, (seq, before) => seq - before > NEAR)) {
       const progress = progressBefore(database, header, run[0] ?? 1);
       const opened = await openRows(database, ledger, progress, run.at(-1) ?? 0);
       if (opened !== undefined) yield* pick(opened, machine, run);
