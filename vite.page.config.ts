@@ -11,7 +11,10 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), recordedExamples()],
   // What of Node the readers of ledgers need, by other means.
   resolve: {
-    alias: { 'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)) },
+    alias: {
+      'node:crypto': fileURLToPath(new URL('src/inspect/page/node/crypto.ts', import.meta.url)),
+      'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)),
+    },
   },
   worker: { format: 'es' },
   build: {

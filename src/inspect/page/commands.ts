@@ -81,6 +81,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'Nothing beside', key: 'x', run: ({ inspector }) => void inspector.putBeside(null, null) },
   { name: 'Save the ledger', key: 's', run: ({ inspector }) => void inspector.save('ledger') },
   { name: 'Save the branch', key: 'Shift+S', run: ({ inspector }) => void inspector.save('branch') },
+  {
+    name: 'Save as a trace for Perfetto',
+    key: 'p',
+    run: ({ inspector }) => void inspector.save('trace'),
+  },
   { name: 'Light or dark', key: 't', run: ({ theme }) => theme.toggle() },
 ];
 

@@ -8,6 +8,8 @@ import type {
   Opened,
   Origin,
 } from '../session/protocol.ts';
+import { POLICY_NAMES } from '../view/policy-names.ts';
+import { EXAMPLES } from './examples.ts';
 import { clearPlace, readPlace, writePlace } from './address-bar.ts';
 import { latestOf } from './latest.ts';
 import type { Place } from './permalink.ts';
@@ -30,6 +32,15 @@ export interface Judged {
 /** Milliseconds at one event before a refusal is explained: nobody reads while scrubbing. */
 const REST = 100;
 
+/** Digits of a digest that a link holds. */
+const DIGEST_SHOWN = 16;
+
+const otherLedger = (digest: string, here: string): string =>
+  `The link is to another ledger (${digest}), and ${here}.`;
+
+const isKnown = (policy: string | undefined): policy is string =>
+  POLICY_NAMES.some((name) => name === policy);
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const createInspector = () => {
@@ -49,6 +60,9 @@ export const createInspector = () => {
   let isFollowed = $state(false);
   let followsEnd = $state(false);
   let digest = $state<string>();
+  /** Where a link leads whose ledger is not open yet. */
+  let linked: Place | undefined;
+  let openings = 0;
   let noted: Partial<Place> = {};
   let explaining: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,6 +81,8 @@ export const createInspector = () => {
     ...noted,
     digest,
     policy: opened?.policy,
+    beside: beside?.isBranch === false ? beside.label : undefined,
+    find: found?.text,
     seq,
     from: window.from,
     to: window.to,
@@ -131,19 +147,74 @@ export const createInspector = () => {
     error = undefined;
     reading = 0;
     isFollowed = false;
+    openings += 1;
     performance.mark('asked for a ledger');
     try {
       settle(await client.ask('open', { origin, policy }));
       notice = opened?.remarks.length === 0 ? notice : opened?.remarks.join('; ');
       digest = at?.digest;
       window = whole(opened?.events ?? 1);
-      if (at?.from !== undefined && at.to !== undefined) window = { from: at.from, to: at.to };
       seq = -1;
-      go(at?.seq ?? (await firstOfInterest()));
+      await returnTo({ ...at, seq: at?.seq ?? (await firstOfInterest()) });
+      if (origin.kind !== 'served') void learnDigest();
     } catch (failure) {
       reading = undefined;
       error = messageOf(failure);
     }
+  };
+
+  /** Shows of the ledger that is open what a link says. */
+  const returnTo = async ({
+    policy,
+    seq: to,
+    from,
+    to: end,
+    beside: other,
+    find: text,
+  }: Place): Promise<void> => {
+    if (policy !== undefined && isKnown(policy)) await choosePolicy(policy);
+    if (from !== undefined && end !== undefined) window = { from, to: end };
+    if (to !== undefined) go(to);
+    if (other !== undefined && isKnown(other)) await putBeside(other, null);
+    if (text !== undefined) await find(text);
+  };
+
+  /** The digest of a ledger that no server knows, and whether a link was to it. */
+  const learnDigest = async (): Promise<void> => {
+    const its = openings;
+    const learned = await client.ask('digest', { origin: null }).catch(() => null);
+    if (learned === null || its !== openings) return;
+    digest = learned.slice(0, DIGEST_SHOWN);
+    writePlace(place());
+    const at = linked;
+    linked = undefined;
+    if (at?.digest === undefined) return;
+    if (learned.startsWith(at.digest)) await returnTo(at);
+    else notice = otherLedger(at.digest, `this is ${opened?.name ?? ''}`);
+  };
+
+  /** A link on a page without a server: to an example, or to a ledger that somebody has to open. */
+  const openLinked = async (): Promise<void> => {
+    const asked = readPlace();
+    if (asked.digest === undefined) return;
+    linked = asked;
+    for (const { origin, policy } of EXAMPLES.flatMap(({ examples }) => examples)) {
+      const its = await client.ask('digest', { origin }).catch(() => null);
+      if (openings > 0) return;
+      if (its?.startsWith(asked.digest) !== true) continue;
+      linked = undefined;
+      await open(origin, isKnown(asked.policy) ? asked.policy : policy, asked);
+      return;
+    }
+    notice = `The link is to the ledger ${asked.digest}: open it here, and what the link says is shown.`;
+  };
+
+  /** Somebody put another link into the address bar. */
+  const followLink = (): void => {
+    const asked = readPlace();
+    const isHere = asked.digest === undefined || digest?.startsWith(asked.digest) === true;
+    if (isHere && opened !== undefined) void returnTo(asked);
+    else location.reload();
   };
 
   /** Where a reader would look first: the first refusal, else the first event. */
@@ -153,21 +224,28 @@ export const createInspector = () => {
   /** What `breakledger inspect` serves, if this page comes from it. */
   const openServed = async (): Promise<void> => {
     const served = await findServed();
-    if (served === undefined) return;
+    if (served === undefined) {
+      await openLinked();
+      return;
+    }
     const asked = readPlace();
     const isOther =
       asked.digest !== undefined && served.digest !== undefined && !served.digest.startsWith(asked.digest);
     if (isOther) {
-      notice = `The link is to another ledger (${asked.digest ?? ''}), and this server has ${served.name}.`;
+      notice = otherLedger(asked.digest ?? '', `this server has ${served.name}`);
       clearPlace();
     }
     const at = isOther ? {} : asked;
     const address = new URL('./ledger.blocks', location.href).href;
-    await open({ kind: 'served', name: served.name, address }, at.policy ?? served.policy, {
-      ...at,
-      digest: served.digest?.slice(0, 16),
-      ...(served.isFollowed && { seq: at.seq ?? Number.POSITIVE_INFINITY }),
-    });
+    await open(
+      { kind: 'served', name: served.name, address },
+      isKnown(at.policy) ? at.policy : served.policy,
+      {
+        ...at,
+        digest: served.digest?.slice(0, DIGEST_SHOWN),
+        ...(served.isFollowed && { seq: at.seq ?? Number.POSITIVE_INFINITY }),
+      },
+    );
     isFollowed = served.isFollowed;
     followsEnd = isFollowed && seq === opened?.length;
   };
@@ -206,6 +284,7 @@ export const createInspector = () => {
   const find = (text: string): Promise<void> =>
     afresh(async () => {
       found = { text, its: await client.ask('find', { text }) };
+      writePlace(place());
     });
 
   /** Puts another policy or a branch beside the history; neither takes away what stands there. */
@@ -213,10 +292,11 @@ export const createInspector = () => {
     afresh(async () => {
       const answer = await client.ask('beside', { policy, edits, at: Math.max(seq, 1) });
       beside = answer ?? undefined;
+      writePlace(place());
       await show(seq);
     });
 
-  const save = (which: 'ledger' | 'branch'): Promise<void> =>
+  const save = (which: 'ledger' | 'branch' | 'trace'): Promise<void> =>
     afresh(async () => {
       const { name, content } = await client.ask('save', { which });
       const link = document.createElement('a');
@@ -281,6 +361,7 @@ export const createInspector = () => {
     bookmark,
     closeFound: () => {
       found = undefined;
+      writePlace(place());
     },
     find,
     putBeside,
@@ -293,6 +374,7 @@ export const createInspector = () => {
     attempt,
     choosePolicy,
     explain,
+    followLink,
     go,
     jump,
     note,

@@ -5,6 +5,10 @@ export interface Place {
   readonly digest?: string | undefined;
   readonly policy?: string | undefined;
   readonly seq?: number | undefined;
+  /** The policy beside the first. */
+  readonly beside?: string | undefined;
+  /** What was looked for: a piece of state, for instance. */
+  readonly find?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   /** The step inside the event, and which of the possible steps came. */
@@ -24,17 +28,27 @@ const numbersIn = (parameters: URLSearchParams, name: string): readonly number[]
   return /^\d{1,4}(?:\.\d{1,4}){0,99}$/.test(text) ? text.split('.').map(Number) : undefined;
 };
 
+/** Characters: a link is no place for more. */
+const LONGEST_FIND = 200;
+
+const policyIn = (parameters: URLSearchParams, name: string): string | undefined => {
+  const policy = parameters.get(name) ?? '';
+  return /^[\w.-]{1,60}$/.test(policy) ? policy : undefined;
+};
+
 /** Of a hash as {@link placeText} writes it; whatever else stands there is passed over. */
 export const parsePlace = (hash: string): Place => {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const digest = parameters.get('ledger') ?? '';
-  const policy = parameters.get('policy') ?? '';
+  const find = parameters.get('find') ?? '';
   const from = numberIn(parameters, 'from');
   const to = numberIn(parameters, 'to');
   const isWindow = from !== undefined && to !== undefined && to > from;
   return {
     digest: /^[0-9a-f]{8,64}$/.test(digest) ? digest : undefined,
-    policy: /^[a-z-]{1,20}$/.test(policy) ? policy : undefined,
+    policy: policyIn(parameters, 'policy'),
+    beside: policyIn(parameters, 'beside'),
+    find: find !== '' && find.length <= LONGEST_FIND ? find : undefined,
     seq: numberIn(parameters, 'event'),
     from: isWindow ? from : undefined,
     to: isWindow ? to : undefined,
@@ -43,11 +57,13 @@ export const parsePlace = (hash: string): Place => {
   };
 };
 
-export const placeText = ({ digest, policy, seq, from, to, step, order }: Place): string => {
+export const placeText = ({ digest, policy, beside, seq, find, from, to, step, order }: Place): string => {
   const parameters = new URLSearchParams();
   if (digest !== undefined) parameters.set('ledger', digest);
   if (policy !== undefined) parameters.set('policy', policy);
+  if (beside !== undefined) parameters.set('beside', beside);
   if (seq !== undefined) parameters.set('event', String(seq));
+  if (find !== undefined && find.length <= LONGEST_FIND) parameters.set('find', find);
   if (from !== undefined && to !== undefined) {
     parameters.set('from', String(Math.round(from * 10) / 10));
     parameters.set('to', String(Math.round(to * 10) / 10));

@@ -11,7 +11,10 @@ import type { Explanation } from '../../explain/explanation.ts';
 import { type AskedInside, insideOf } from '../inside/inside.ts';
 import type { InsideView } from '../inside/inside-view.ts';
 import { slotsTaken } from '../view/slots-taken.ts';
-import { momentView } from './moment.ts';
+import { requestOf } from '../../explain/request.ts';
+import { requestText } from '../../explain/wording.ts';
+import { chromeTraceText } from './chrome-trace.ts';
+import { becauseOf, momentView } from './moment.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { OpenedLedger } from './opened-ledger.ts';
 import { createOverview, lanesOf, MOST_CPU_LANES, type Overview } from './overview.ts';
@@ -39,6 +42,8 @@ export interface History {
   /** The events to which the question says yes. @throws InputError for one that is about nothing here. */
   readonly find: (question: Question) => readonly number[];
   readonly refusals: number;
+  /** As Chrome-trace JSON, in pieces. */
+  readonly trace: () => Generator<string>;
   /** Decides the events that came to the ledger since. @throws InputError for one that cannot happen. */
   readonly grow: () => void;
   /** Makes the overview anew, once events have come. */
@@ -129,6 +134,16 @@ export const historyOf = <K extends object>(policy: Policy<K>, ledger: OpenedLed
       return refusals;
     },
     overview: () => overview,
+    trace: () =>
+      chromeTraceText({
+        cpus: pressure.cpus,
+        length: timeline.length,
+        eventAt: ledger.eventAt,
+        sentenceOf: (seq) => requestText(requestOf(ledger.eventAt(seq)), machine.cpus),
+        resultAt: (seq) => timeline.outcome(seq).result,
+        becauseOf: (seq) => becauseOf(timeline.outcome(seq)),
+        slotsTaken: pressure.at,
+      }),
     grow: timeline.catchUp,
     settle: () => {
       overview = overviewOf();

@@ -15,7 +15,8 @@ const BEFORE_ALL = 'Before the first event.';
 
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-const becauseOf = (outcome: Outcome): string | null => {
+/** Which rule refused, or how the kernel died; null for what was granted. */
+export const becauseOf = (outcome: Outcome): string | null => {
   if (outcome.kind === 'refused') return `${outcome.rule} (${sectionText(outcome.section)})`;
   return outcome.kind === 'oops' ? outcome.why : null;
 };

@@ -30,6 +30,8 @@ export interface LedgerContent extends LedgerTop {
   readonly fill: (into: PackedEvents) => AsyncGenerator<'events' | 'all so far', void>;
   /** What an import guessed or found odd, in sentences; complete once all events are there. */
   readonly remarks?: () => readonly string[];
+  /** The events once more, with all that stands in them; where a server hands the ledger out, it knows the digest itself. */
+  readonly again?: () => AsyncIterable<readonly LedgerEvent[]>;
   /** Lets go of where the events come from, though they may still come. */
   readonly stop?: () => void;
 }

@@ -1,4 +1,5 @@
 /** How a ledger comes into the Worker: read and decided as it comes, and followed where it grows behind that. */
+import type { LedgerEvent } from '../../../machines/events.ts';
 import type { History } from './history.ts';
 import { blankLedger, type OpenedLedger, requireRoom } from './opened-ledger.ts';
 import { contentOf } from './origin.ts';
@@ -9,6 +10,7 @@ export interface Opening {
   readonly history: History;
   /** What an import guessed or found odd. */
   readonly remarks: () => readonly string[];
+  readonly again: (() => AsyncIterable<readonly LedgerEvent[]>) | undefined;
   /** What comes behind the ledger as it was opened: nothing, unless it is followed. */
   readonly arrivals: AsyncIterable<'events' | 'all so far'>;
   readonly stop: () => void;
@@ -30,7 +32,7 @@ export const openingOf = async (
   progress: (events: number) => void,
 ): Promise<Opening> => {
   const content = await contentOf(origin);
-  const { remarks = noRemarks, stop = nothing } = content;
+  const { remarks = noRemarks, stop = nothing, again } = content;
   const ledger = blankLedger(content);
   const history = historyOver(ledger);
   const arriving = content.fill(ledger);
@@ -45,7 +47,7 @@ export const openingOf = async (
       progress(said);
     }
     history.settle();
-    return { ledger, history, remarks, arrivals: arriving, stop };
+    return { ledger, history, remarks, again, arrivals: arriving, stop };
   } catch (error) {
     stop();
     throw error;

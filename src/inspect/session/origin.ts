@@ -5,7 +5,7 @@ import { isGzip } from '../../ledger/gzip-magic.ts';
 import { isDatabase } from '../../ledger/sqlite/magic.ts';
 import { readFrames } from '../blocks/read-frames.ts';
 import { IMPORTED } from '../header-facts.ts';
-import { type Bytes, ledgerOfLines } from './ledger-lines.ts';
+import { type Bytes, eventsOfLines, ledgerOfLines } from './ledger-lines.ts';
 import type { LedgerContent } from './opened-ledger.ts';
 import type { Origin } from './protocol.ts';
 
@@ -100,7 +100,10 @@ const ofBlob = async (name: string, blob: Blob): Promise<LedgerContent> => {
     const imported = await ledgerOfTrace(name, bytes);
     if (imported !== undefined) return imported;
   }
-  return ledgerOfLines(name, bytes(), untouched);
+  return {
+    ...(await ledgerOfLines(name, bytes(), untouched)),
+    again: () => eventsOfLines(name, bytes()),
+  };
 };
 
 const ofServer = async (name: string, address: string): Promise<LedgerContent> => {
@@ -115,13 +118,20 @@ const ofServer = async (name: string, address: string): Promise<LedgerContent> =
   };
 };
 
+const ofAddress = async (name: string, address: string): Promise<LedgerContent> => ({
+  ...(await ledgerOfLines(name, await bytesFrom(name, address), explained(name))),
+  async *again() {
+    yield* eventsOfLines(name, await bytesFrom(name, address));
+  },
+});
+
 /** @throws InputError for what is not there or is no ledger. */
 export const contentOf = async (origin: Origin): Promise<LedgerContent> => {
   switch (origin.kind) {
     case 'served':
       return ofServer(origin.name, origin.address);
     case 'address':
-      return ledgerOfLines(origin.name, await bytesFrom(origin.name, origin.address), explained(origin.name));
+      return ofAddress(origin.name, origin.address);
     case 'file':
       return ofBlob(origin.file.name, origin.file);
     case 'text':

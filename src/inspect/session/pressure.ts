@@ -17,6 +17,8 @@ export interface Pressure {
   readonly cpus: number;
   /** Of the next event. */
   readonly note: (used: (cpu: number) => number) => void;
+  /** Of event `seq`, from 1. */
+  readonly at: (seq: number, cpu: number) => number;
   /** Builds the pyramid again, once events were added. */
   readonly settle: () => void;
   /**
@@ -83,6 +85,7 @@ export const createPressure = (cpus: number): Pressure => {
       for (let cpu = 0; cpu < cpus; cpu += 1) values[events * cpus + cpu] = Math.min(MOST, used(cpu));
       events += 1;
     },
+    at: (seq, cpu) => values[(seq - 1) * cpus + cpu] ?? 0,
     settle: () => {
       let level = lowestLevel();
       levels = [level];

@@ -109,6 +109,12 @@ export interface Questions {
     readonly answer: Opened;
   };
   readonly policy: { readonly ask: { readonly policy: string }; readonly answer: Opened };
+  /** SHA-256 over the events of a ledger that no server of ours hands out; null once another one is open. */
+  readonly digest: {
+    /** Null: of the ledger that is open. */
+    readonly ask: { readonly origin: Origin | null };
+    readonly answer: string | null;
+  };
   readonly moment: { readonly ask: { readonly seq: number }; readonly answer: Moments };
   /** The steps of an event, and the state after one of them. */
   readonly inside: { readonly ask: AskedInside; readonly answer: InsideView };
@@ -135,9 +141,9 @@ export interface Questions {
     readonly ask: { readonly policy: string | null; readonly edits: string | null; readonly at: number };
     readonly answer: BesideView | null;
   };
-  /** The ledger, or the branch beside it, as a file. */
+  /** The ledger, the branch beside it, or the history as Chrome-trace JSON, as a file. */
   readonly save: {
-    readonly ask: { readonly which: 'ledger' | 'branch' };
+    readonly ask: { readonly which: 'ledger' | 'branch' | 'trace' };
     readonly answer: { readonly name: string; readonly content: Blob };
   };
   readonly next: {

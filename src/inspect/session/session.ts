@@ -8,9 +8,12 @@ import { requestOf } from '../../explain/request.ts';
 import { requestText } from '../../explain/wording.ts';
 import { askedFor } from './asked.ts';
 import { type Beside, branchBeside, policyBeside } from './beside.ts';
-import { savedText } from './saved.ts';
+import { digestOf } from '../../ledger/digest.ts';
+import { digestInTurns } from './digest-in-turns.ts';
+import { savedLedger, savedTrace } from './saved.ts';
 import { type History, historyOf } from './history.ts';
-import { type OpenedLedger, requireRoom } from './opened-ledger.ts';
+import { contentOf } from './origin.ts';
+import { type OpenedLedger, requireRoom, turnOfOthers } from './opened-ledger.ts';
 import { type Opening, openingOf, pacedGrowth } from './opening.ts';
 import { chartDrawings } from '../view/chart-drawing.ts';
 import { POLICY_NAMES } from '../view/policy-names.ts';
@@ -141,16 +144,26 @@ const explanationView = (seq: number, explanation: Explanation): ExplanationView
   };
 };
 
+/** Milliseconds without a question before what nobody waits for goes on. */
+const QUIET = 150;
+
 /** Milliseconds between two words about the judging: the page draws at each. */
 const PACE = 400;
 
 export const createSession = (say: (word: Word) => void): Session => {
   let present: Present | undefined;
   let saidAt = Number.NEGATIVE_INFINITY;
+  let askedAt = 0;
   /** The event whose explanation is wanted: the last one that was asked for, until the page shows another event. */
   let explained: number | undefined;
   /** Number of the last explanation that was asked for. */
   let explaining = 0;
+
+  /** Resolves once nobody has asked anything for a while. */
+  const idle = async (): Promise<void> => {
+    do await turnOfOthers();
+    while (performance.now() - askedAt < QUIET);
+  };
 
   const here = (): Present => {
     if (present !== undefined) return present;
@@ -183,6 +196,7 @@ export const createSession = (say: (word: Word) => void): Session => {
 
   return {
     answer: async (question) => {
+      askedAt = performance.now();
       switch (question.name) {
         case 'open': {
           const opening = await openingOf(
@@ -199,6 +213,15 @@ export const createSession = (say: (word: Word) => void): Session => {
           const { beside: _, ...rest } = here();
           present = { ...rest, history: historyUnder(question.policy, rest.ledger) };
           return openedOf(present);
+        }
+        case 'digest': {
+          if (question.origin !== null) {
+            const { again } = await contentOf(question.origin);
+            return again === undefined ? null : await digestOf(again());
+          }
+          const { ledger, again } = here();
+          const isHere = (): boolean => present?.ledger === ledger;
+          return again === undefined ? null : ((await digestInTurns(again(), idle, isHere)) ?? null);
         }
         case 'moment':
           if (question.seq !== explained) explained = undefined;
@@ -240,10 +263,12 @@ export const createSession = (say: (word: Word) => void): Session => {
           return beside === undefined ? null : besideView(beside, rest.ledger);
         }
         case 'save': {
-          const { ledger, beside } = here();
-          const which = question.which === 'branch' && beside !== undefined ? beside.ledger : ledger;
-          const content = new Blob([...(await savedText(which))], { type: 'application/x-ndjson' });
-          return { name: `${question.which}.ndjson`, content };
+          const { ledger, history, beside } = here();
+          if (question.which === 'trace') return savedTrace(history);
+          return savedLedger(
+            question.which,
+            question.which === 'branch' ? (beside?.ledger ?? ledger) : ledger,
+          );
         }
       }
     },

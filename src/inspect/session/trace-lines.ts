@@ -33,6 +33,7 @@ export const ledgerOfTrace = async (
   const content = contentOfBatches({ name, machine: machineOfHeader(header), isRecording: true }, batches());
   return {
     ...content,
+    again: batches,
     remarks: () => [...report().warnings, report().whyEmpty ?? ''].filter((one) => one !== ''),
   };
 };
