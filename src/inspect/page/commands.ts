@@ -1,13 +1,16 @@
 /** Every command with its key. */
+import { POLICY_NAMES } from '../view/policy-names.ts';
+import type { Bookmarks } from './bookmarks.svelte.ts';
 import type { Inside } from './inside.svelte.ts';
 import type { Inspector } from './inspector.svelte.ts';
-import type { Player } from './player.svelte.ts';
+import { PACES, type Player } from './player.svelte.ts';
 import { whole, zoomed } from './timeline-window.ts';
 
 export interface Surroundings {
   readonly inspector: Inspector;
   readonly inside: Inside;
   readonly player: Player;
+  readonly bookmarks: Bookmarks;
   readonly theme: { readonly toggle: () => void };
   readonly panels: Panels;
 }
@@ -16,6 +19,7 @@ export interface Surroundings {
 export interface Panels {
   readonly openPalette: (text: string) => void;
   readonly toggleWhatIf: () => void;
+  readonly savePicture: () => void;
 }
 
 export interface Command {
@@ -31,6 +35,28 @@ const zoomBy =
   (factor: number) =>
   ({ inspector }: Surroundings): void => {
     inspector.window = zoomed(inspector.window, factor, 0.5, inspector.opened?.events ?? 1);
+  };
+
+/** The policy after the present one, and after the last nothing, where that may be. */
+const policyAfter = (present: string | undefined, names: readonly string[]): string | undefined =>
+  names[present === undefined ? 0 : names.indexOf(present) + 1];
+
+const nextPolicy = ({ inspector }: Surroundings): void => {
+  const next = policyAfter(inspector.opened?.policy, POLICY_NAMES) ?? POLICY_NAMES[0];
+  if (next !== undefined) void inspector.choosePolicy(next);
+};
+
+const nextBeside = ({ inspector }: Surroundings): void => {
+  const { opened, beside } = inspector;
+  const others = POLICY_NAMES.filter((name) => name !== opened?.policy);
+  const present = beside === undefined || beside.isBranch ? undefined : beside.label;
+  void inspector.putBeside(policyAfter(present, others) ?? null, null);
+};
+
+const paceBy =
+  (by: 1 | -1) =>
+  ({ player }: Surroundings): void => {
+    player.pace = PACES[PACES.indexOf(player.pace) + by] ?? player.pace;
   };
 
 export const COMMANDS: readonly Command[] = [
@@ -49,6 +75,8 @@ export const COMMANDS: readonly Command[] = [
   { name: 'To the start', key: 'Home', run: ({ inspector }) => inspector.go(0) },
   { name: 'To the end', key: 'End', run: ({ inspector }) => inspector.go(inspector.opened?.length ?? 0) },
   { name: 'Play or pause', key: ' ', run: ({ player }) => player.toggle() },
+  { name: 'Faster', key: '>', run: paceBy(1) },
+  { name: 'Slower', key: '<', run: paceBy(-1) },
   { name: 'Next refusal', key: 'r', run: ({ inspector }) => void inspector.jump(1, 'refusal') },
   { name: 'Refusal before', key: 'Shift+R', run: ({ inspector }) => void inspector.jump(-1, 'refusal') },
   { name: 'Next violation', key: 'v', run: ({ inspector }) => void inspector.jump(1, 'violation') },
@@ -71,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'Find', key: '/', run: ({ panels }) => panels.openPalette('') },
   { name: 'Show the keys', key: '?', run: ({ panels }) => panels.openPalette('') },
   { name: 'Bookmark this event', key: 'b', run: ({ panels }) => panels.openPalette('bookmark ') },
+  { name: 'Next bookmark', key: 'm', run: ({ bookmarks }) => bookmarks.next() },
   { name: 'What if', key: 'w', run: ({ panels }) => panels.toggleWhatIf() },
   { name: 'Next divergence', key: 'd', run: ({ inspector }) => void inspector.jump(1, 'divergence') },
   {
@@ -79,12 +108,23 @@ export const COMMANDS: readonly Command[] = [
     run: ({ inspector }) => void inspector.jump(-1, 'divergence'),
   },
   { name: 'Nothing beside', key: 'x', run: ({ inspector }) => void inspector.putBeside(null, null) },
+  { name: 'Next policy', key: 'n', run: nextPolicy },
+  { name: 'Next policy beside', key: 'o', run: nextBeside },
+  { name: 'Save a picture of the grid (SVG)', key: 'g', run: ({ panels }) => panels.savePicture() },
   { name: 'Save the ledger', key: 's', run: ({ inspector }) => void inspector.save('ledger') },
   { name: 'Save the branch', key: 'Shift+S', run: ({ inspector }) => void inspector.save('branch') },
   {
     name: 'Save as a trace for Perfetto',
     key: 'p',
     run: ({ inspector }) => void inspector.save('trace'),
+  },
+  {
+    name: 'Close what was found, and messages',
+    key: 'Escape',
+    run: ({ inspector }) => {
+      inspector.closeFound();
+      inspector.forget();
+    },
   },
   { name: 'Light or dark', key: 't', run: ({ theme }) => theme.toggle() },
 ];

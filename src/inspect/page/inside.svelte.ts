@@ -103,6 +103,13 @@ export const createInside = (inspector: Inspector) => {
       if (isOpen) isOpen = false;
       else open();
     },
+    /** The address bar has another link: to a step, if it names one. */
+    followLink: () => {
+      const { step, order = [], seq = inspector.seq } = readPlace();
+      if (step === undefined) return;
+      wanted = { seq, at: step, order };
+      isOpen = true;
+    },
     goTo,
     forward,
     back,

@@ -1,4 +1,5 @@
 /** What the page knows at present, and what can be done with it. Components read it and call it. */
+import { untrack } from 'svelte';
 import type {
   BesideView,
   ExplanationView,
@@ -13,15 +14,10 @@ import { EXAMPLES } from './examples.ts';
 import { clearPlace, readPlace, writePlace } from './address-bar.ts';
 import { latestOf } from './latest.ts';
 import type { Place } from './permalink.ts';
+import { download } from './download.ts';
 import { findServed } from './served.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
 import { startWorker } from './worker-client.ts';
-
-/** An event with a name that somebody gave it. */
-export interface Bookmark {
-  readonly name: string;
-  readonly seq: number;
-}
 
 export interface Judged {
   readonly upTo: number;
@@ -48,7 +44,6 @@ export const createInspector = () => {
   let moments = $state.raw<Moments>();
   let beside = $state.raw<BesideView>();
   let found = $state.raw<{ readonly text: string; readonly its: FoundView }>();
-  let bookmarks = $state.raw<readonly Bookmark[]>([]);
   const moment = $derived(moments?.moment);
   let explanation = $state.raw<ExplanationView>();
   let judged = $state.raw<Judged>({ upTo: 0, violations: 0, isDone: false });
@@ -91,7 +86,10 @@ export const createInspector = () => {
   /** What a link says besides, of what others keep. */
   const note = (its: Partial<Place>): void => {
     noted = { ...noted, ...its };
-    if (opened !== undefined) writePlace(place());
+    // Whoever notes something does not depend on what else the link says.
+    untrack(() => {
+      if (opened !== undefined) writePlace(place());
+    });
   };
 
   const ask = latestOf(async (target: number) => {
@@ -264,8 +262,8 @@ export const createInspector = () => {
 
   const jump = async (by: 1 | -1, what: Notable): Promise<void> => {
     const { seq: found } = await client.ask('next', { seq, by, what });
-    if (found === null) notice = `No ${what} ${by === 1 ? 'after' : 'before'} event ${seq}.`;
-    else go(found);
+    notice = found === null ? `No ${what} ${by === 1 ? 'after' : 'before'} event ${seq}.` : undefined;
+    if (found !== null) go(found);
   };
 
   /** Runs what may fail, and says so if it does. */
@@ -299,16 +297,8 @@ export const createInspector = () => {
   const save = (which: 'ledger' | 'branch' | 'trace'): Promise<void> =>
     afresh(async () => {
       const { name, content } = await client.ask('save', { which });
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(content);
-      link.download = name;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      download(name, content);
     });
-
-  const bookmark = (name: string): void => {
-    bookmarks = [...bookmarks.filter((one) => one.name !== name), { name, seq }];
-  };
 
   return {
     get beside() {
@@ -316,9 +306,6 @@ export const createInspector = () => {
     },
     get besideMoment() {
       return moments?.beside ?? undefined;
-    },
-    get bookmarks() {
-      return bookmarks;
     },
     get found() {
       return found;
@@ -358,10 +345,13 @@ export const createInspector = () => {
     get notice() {
       return notice;
     },
-    bookmark,
     closeFound: () => {
       found = undefined;
       writePlace(place());
+    },
+    /** By what the browser remembers the ledger; undefined while none is open. */
+    get ledgerKey() {
+      return opened === undefined ? undefined : (digest ?? opened.name);
     },
     find,
     putBeside,

@@ -1,4 +1,5 @@
 /** A link to what one sees: which ledger, which policy, which event, which window. */
+import { type Bookmark, bookmarksIn, bookmarksText } from './bookmark-text.ts';
 
 export interface Place {
   /** The beginning of the ledger's digest. */
@@ -14,6 +15,7 @@ export interface Place {
   /** The step inside the event, and which of the possible steps came. */
   readonly step?: number | null | undefined;
   readonly order?: readonly number[] | undefined;
+  readonly bookmarks?: readonly Bookmark[] | undefined;
 }
 
 const numberIn = (parameters: URLSearchParams, name: string): number | undefined => {
@@ -54,10 +56,12 @@ export const parsePlace = (hash: string): Place => {
     to: isWindow ? to : undefined,
     step: numberIn(parameters, 'step'),
     order: numbersIn(parameters, 'order'),
+    bookmarks: parameters.has('marks') ? bookmarksIn(parameters.get('marks') ?? '') : undefined,
   };
 };
 
-export const placeText = ({ digest, policy, beside, seq, find, from, to, step, order }: Place): string => {
+export const placeText = (place: Place): string => {
+  const { digest, policy, seq, from, to, step, order, find, beside, bookmarks = [] } = place;
   const parameters = new URLSearchParams();
   if (digest !== undefined) parameters.set('ledger', digest);
   if (policy !== undefined) parameters.set('policy', policy);
@@ -70,5 +74,6 @@ export const placeText = ({ digest, policy, beside, seq, find, from, to, step, o
   }
   if (step !== undefined && step !== null) parameters.set('step', String(step));
   if (order !== undefined && order.length > 0) parameters.set('order', order.join('.'));
+  if (bookmarks.length > 0) parameters.set('marks', bookmarksText(bookmarks));
   return parameters.toString();
 };

@@ -4,6 +4,9 @@ import type { Inspector } from './inspector.svelte.ts';
 /** Milliseconds between two looks at the clock, at least. */
 const TICK = 16;
 
+/** Events a second that one can choose. */
+export const PACES: readonly number[] = [1, 2, 5, 20, 100, 1000];
+
 export const createPlayer = (inspector: Inspector) => {
   let isPlaying = $state(false);
   let pace = $state(2);

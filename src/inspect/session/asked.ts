@@ -35,7 +35,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 const hasName = (table: Roster['tasks'], name: string): boolean =>
   Array.from({ length: table.size }, (_, id) => table.at(id)).includes(name);
 
-/** `refused ENOSPC`, `changes kernel[0][3]`, `when kernelPos < 2`; a name, an address or a type alone; else an expression. */
+/** `refused ENOSPC`, `changes kernel[0][3]`, `when kernelPos < 2`; a name, an address, a type, an invariant or an errno alone; else an expression. */
 export const askedFor = (text: string, { breakpoints, tasks }: Roster): Question => {
   const asked = text.trim();
   const [, word = '', rest = ''] = /^(\w+)\s*(.*)$/s.exec(asked) ?? [];
@@ -47,6 +47,8 @@ export const askedFor = (text: string, { breakpoints, tasks }: Roster): Question
   if (isAddressText(asked)) return { kind: 'becomes', expression: `address == ${asked}` };
   if (EVENT_TYPES.some((type) => type === asked))
     return { kind: 'becomes', expression: `type == "${asked}"` };
+  const invariant = INVARIANT_NAMES.find((name) => name === asked.toUpperCase());
+  if (invariant !== undefined) return { kind: 'breaks', invariant };
   if (/^E[A-Z0-9]+$/.test(asked)) return { kind: 'refused', reason: asked };
   return { kind: 'becomes', expression: asked };
 };

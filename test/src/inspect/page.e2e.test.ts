@@ -1,4 +1,5 @@
 /** The built page in a real browser, served by the program: what a reader sees of a recording and of a ledger. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasChromium } from '../../../scripts/chromium.ts';
@@ -94,6 +95,7 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
       return (await found.innerText()).replace(/\s+/g, ' ');
     };
     expect(await find('b7')).toContain('10 CPU 1 asked for breakpoint b7');
+    expect(await find('atomic')).toContain('21 CPU 0 asked for breakpoint b12');
     expect(await find('refused ENOSPC')).toMatch(/\d+ events 10 CPU 1 asked/);
     expect(await find('kernelPos == 2 && kernel[0][3] == "b1"')).toMatch(/ 9 CPU \d asked for breakpoint b6/);
     await page.keyboard.press('/');
@@ -106,15 +108,67 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     await page.context().close();
   });
 
-  test('a bookmark brings back to its event', async () => {
+  test('a bookmark brings back to its event, stays with the ledger, and goes along in the link', async () => {
     const page = await open(GDB);
     await page.keyboard.press('b');
-    await page.keyboard.type('full');
+    await page.keyboard.type('full: <b>');
     await page.keyboard.press('Enter');
     await page.keyboard.press('End');
-    await page.keyboard.press('Control+k');
-    await page.getByRole('option', { name: 'Bookmark: full (event 34)' }).click();
+    await page.keyboard.press('m');
     await expect.poll(() => eventText(page)).toContain('Event 34 of');
+    await expect.poll(() => page.url()).toContain('marks=');
+    const list = page.getByRole('list', { name: 'Bookmarks' });
+    // Another page of the same browser, without the link; then the link in another browser.
+    await page.goto('about:blank');
+    await page.goto(await served(GDB));
+    await list.getByRole('button', { name: 'full: <b> 34' }).waitFor();
+    await list.getByRole('button', { name: 'Remove the bookmark full: <b>' }).click();
+    await list.waitFor({ state: 'detached' });
+    const other = await open(GDB, '#event=1&marks=50:there,x:none');
+    await other.getByRole('list', { name: 'Bookmarks' }).getByRole('button', { name: 'there 50' }).click();
+    await expect.poll(() => eventText(other)).toContain('Event 50 of');
+    for (const one of [page, other]) await one.context().close();
+  });
+
+  test('? lists every command, each with a key of its own', async () => {
+    const page = await open(FIVE);
+    await page.keyboard.press('?');
+    const options = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
+    const keys = await options.locator('kbd').allInnerTexts();
+    expect(keys.length).toBeGreaterThan(30);
+    expect(keys).toHaveLength(await options.count());
+    expect(new Set(keys).size).toBe(keys.length);
+    await page.context().close();
+  });
+
+  test('the picture of the grid is an SVG with what is on the page', async () => {
+    const page = await open(KNOWN, '#event=21');
+    await page.getByRole('region', { name: 'Why' }).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.keyboard.press('g');
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('event-21.svg');
+    const svg = await readFile(await download.path(), 'utf8');
+    const words = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text = '']) => text);
+    for (const cpu of ['CPU 0', 'CPU 1']) {
+      const rows = page.getByRole('region', { name: cpu }).getByRole('row').filter({ hasText: /^DR/ });
+      for (const text of await rows.allInnerTexts()) {
+        const [, holder = '', address = ''] = /(b\d+|·)[^]*(0x\w+)/.exec(text) ?? [];
+        expect(words).toContain(holder);
+        expect(words).toContain(address);
+      }
+    }
+    expect(words).toContain('boundary 2');
+    expect(words).toContain('in the way');
+    expect(words.join(' ')).toContain('✗ ATOMIC: the register of b12 was refused');
+    // A browser draws it: it is well formed, and has its size.
+    const width = await page.evaluate(`(async () => {
+      const image = new Image();
+      image.src = 'data:image/svg+xml,' + encodeURIComponent(${JSON.stringify(svg)});
+      await image.decode();
+      return image.naturalWidth;
+    })()`);
+    expect(width).toBe(930);
     await page.context().close();
   });
 

@@ -9,12 +9,32 @@ describe('the address', () => {
     expect(parsePlace(`#${placeText(place)}`)).toEqual(place);
   });
 
-  test.each(['#ledger=<script>', '#event=-1', '#event=x', '#policy=a"b', '#from=5&to=3', '#from=1'])(
-    'of nonsense nothing is read: %s',
-    (hash) => {
-      expect(Object.values(parsePlace(hash)).filter((value) => value !== undefined)).toEqual([]);
-    },
-  );
+  test('holds the step inside the event, the selection and the bookmarks', () => {
+    const place = {
+      step: 3,
+      order: [0, 0, 1],
+      find: 'changes kernel[0][3]',
+      bookmarks: [
+        { name: 'full, again: 100 %', seq: 7 },
+        { name: '<b>', seq: 9 },
+      ],
+    };
+    expect(parsePlace(`#${placeText(place)}`)).toEqual(place);
+    expect(parsePlace('#marks=x:y,12:,7:%E0%A4%A').bookmarks).toEqual([]);
+  });
+
+  test.each([
+    '#order=a.b',
+    '#step=-2',
+    '#ledger=<script>',
+    '#event=-1',
+    '#event=x',
+    '#policy=a"b',
+    '#from=5&to=3',
+    '#from=1',
+  ])('of nonsense nothing is read: %s', (hash) => {
+    expect(Object.values(parsePlace(hash)).filter((value) => value !== undefined)).toEqual([]);
+  });
 });
 
 describe('the window of the timeline', () => {
