@@ -144,6 +144,8 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
   test('the picture of the grid is an SVG with what is on the page', async () => {
     const page = await open(KNOWN, '#event=21');
     await page.getByRole('region', { name: 'Why' }).waitFor();
+    // Invariants are judged while one looks.
+    await expect.poll(() => eventText(page)).toContain('ATOMIC');
     const saved = page.waitForEvent('download');
     await page.keyboard.press('g');
     const download = await saved;

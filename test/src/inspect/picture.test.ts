@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createSession } from '../../../src/inspect/session/session.ts';
 import type { Moments } from '../../../src/inspect/session/protocol.ts';
-import { COLOUR_NAMES, type Colours } from '../../../src/inspect/view/picture/elements.ts';
+import { coloursBy } from '../../../src/inspect/view/picture/elements.ts';
 import { gridPicture } from '../../../src/inspect/view/picture/picture.ts';
 
-const COLOURS = Object.fromEntries(COLOUR_NAMES.map((name) => [name, '#123456'])) as Colours;
+const COLOURS = coloursBy(() => '#123456');
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** The picture after one register under a policy, of a breakpoint whose name is markup to whoever believes it. */

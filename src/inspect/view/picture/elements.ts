@@ -1,27 +1,24 @@
 /** Pieces of an SVG picture: text, rectangles, and blocks that know their size. Text of a ledger never becomes markup. */
 
-/** Names of the page's colours, as its style sheet has them. */
-export const COLOUR_NAMES = [
-  'paper',
-  'card',
-  'ink',
-  'soft',
-  'line',
-  'kernel',
-  'kernel-fill',
-  'kernel-edge',
-  'user',
-  'user-fill',
-  'user-edge',
-  'free',
-  'refused',
-  'violated',
-  'lit',
-] as const;
+/** @param read a colour of the page by its name, as the style sheet has it. */
+export const coloursBy = (read: (name: string) => string) => ({
+  paper: read('paper'),
+  card: read('card'),
+  ink: read('ink'),
+  soft: read('soft'),
+  kernel: read('kernel'),
+  'kernel-fill': read('kernel-fill'),
+  'kernel-edge': read('kernel-edge'),
+  user: read('user'),
+  'user-fill': read('user-fill'),
+  'user-edge': read('user-edge'),
+  free: read('free'),
+  refused: read('refused'),
+  violated: read('violated'),
+  lit: read('lit'),
+});
 
-export type ColourName = (typeof COLOUR_NAMES)[number];
-
-export type Colours = Readonly<Record<ColourName, string>>;
+export type Colours = Readonly<ReturnType<typeof coloursBy>>;
 
 /** A piece of the picture, drawn from its upper left corner; sizes in pixels. */
 export interface Block {
