@@ -91,7 +91,7 @@ const machineText = (): string =>
   `${cpus().length} × ${cpus()[0]?.model.replace(/ \d+-Core.*/, '') ?? 'CPU'}`;
 
 const commitText = (): string =>
-  execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+  execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
   }).trim();

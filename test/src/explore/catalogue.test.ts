@@ -1,6 +1,5 @@
 /** The explorer finds what the catalogue of defects has, in ledgers that are no longer than the catalogue's. */
 import { describe, expect, test } from 'vitest';
-import type { LedgerEvent } from '../../../machines/events.ts';
 import { policies } from '../../../machines/policies/index.ts';
 import { type Assumption, assumedWithout } from '../../../properties/assumptions.ts';
 import { DEFECTS } from '../../../properties/defects/index.ts';
@@ -8,16 +7,17 @@ import { INVARIANT_NAMES } from '../../../properties/invariant.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
 import { ALONE } from '../../../src/explore/conduct.ts';
 import { explore } from '../../../src/explore/explore.ts';
-import { STILL, type Wish } from '../../../src/explore/wish.ts';
+import type { Wish } from '../../../src/explore/wish.ts';
 import { firstBreaks } from '../../properties/defects/first-breaks.ts';
 import { extentOf } from './extents.ts';
+import { wishFor } from './wish-for.ts';
 
 /** Sequences that no small machine of the explorer has, and why. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'with balanced callers: an exec took a registration away, and its owner’s unregister of it counts once more':
     'it registers one struct for a task and then for the kernel, and here each has its own',
   'residue in the slot that the next register takes calls the released b1':
-    'hotplug, tasks, hits and steps together have millions of states before its 15th event',
+    'hotplug, tasks, hits and steps together have millions of states before its 15th event (in-the-space.test.ts walks it)',
 };
 
 /** Where a smaller machine shows the same invariant broken in less time. */
@@ -26,28 +26,6 @@ const SMALLER: Readonly<Record<string, Wish['extent']>> = {
   D15: extentOf(2, 2, 1),
   D17: extentOf(1, 0, 1),
   D18: extentOf(1, 0, 2),
-};
-
-const numberOf = (names: readonly unknown[]): number =>
-  new Set(names.filter((name) => typeof name === 'string')).size;
-
-/** The machine of a sequence, in which what moves is what it moves. */
-const wishFor = (id: string, events: readonly LedgerEvent[]): Wish => {
-  const has = (type: string): boolean => events.some((event) => event.type.startsWith(type));
-  const isKernels = (event: LedgerEvent): boolean => 'bp' in event && !('task' in event);
-  const breakpoints = numberOf(events.filter(isKernels).map((event) => 'bp' in event && event.bp));
-  const tasks = numberOf(
-    events.flatMap((event) => ['task' in event && event.task, 'child' in event && event.child]),
-  );
-  return {
-    ...STILL,
-    extent: SMALLER[id] ?? extentOf(2, breakpoints, tasks),
-    steps: has('step') ? 'interleaved' : 'atomic',
-    hotplug: has('cpu.'),
-    switches: has('task.switch'),
-    exceptions: has('debug.exception'),
-    forkCopiesSlots: id === 'B3',
-  };
 };
 
 const droppedFor = (id: string, needs: readonly Assumption[]): readonly Assumption[] => [
@@ -70,7 +48,10 @@ describe.each(DEFECTS)('$id', { timeout: 60_000 }, ({ id, policies: names, seque
     test.each(cases)('$invariant of $policy is broken, as early as here', async ({ policy, invariant }) => {
       const most = breaks[invariant] ?? 0;
       const dropped = droppedFor(id, needs);
-      const wish = { ...wishFor(id, events), dropped, only: [invariant], depth: most };
+      const usual = wishFor(events);
+      const extent = SMALLER[id] ?? usual.extent;
+      const forkCopiesSlots = id === 'B3';
+      const wish = { ...usual, extent, forkCopiesSlots, dropped, only: [invariant], depth: most };
       const { counterexamples, machine } = await explore(policies[policy], wish, ALONE);
       const [found] = counterexamples;
       expect(found?.finding.invariant).toBe(invariant);

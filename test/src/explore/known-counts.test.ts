@@ -27,6 +27,36 @@ describe('the atomic space of the RFC has as many states as other checkers have 
   );
 });
 
+/**
+ * The states of the base, counted without it: r of K breakpoints stand in the list in any order, each with any of the masks, and
+ * each task holds any of the 4 − r slots below (domain.md §2.1 and §2.3).
+ */
+const statesOfBase = (cpus: number, breakpoints: number, tasks: number): number => {
+  let [states, lists] = [0, 1];
+  for (let r = 0; r <= Math.min(4, breakpoints); r += 1) {
+    states += lists * 2 ** ((4 - r) * tasks);
+    lists *= (breakpoints - r) * (2 ** cpus - 1);
+  }
+  return states;
+};
+
+describe('the base has as many states as its lists and the subsets below them', () => {
+  test.for([
+    [2, 5, 2],
+    [2, 6, 1],
+    [3, 3, 2],
+  ] as const)(
+    '%i CPUs, %i breakpoints, %i tasks',
+    { timeout: 60_000 },
+    async ([cpus, breakpoints, tasks]) => {
+      const found = await exploreOf('global', extentOf(cpus, breakpoints, tasks));
+      expect(found.states).toBe(statesOfBase(cpus, breakpoints, tasks));
+      expect(found.stoppedBy).toBeUndefined();
+      expect(found.counterexamples).toEqual([]);
+    },
+  );
+});
+
 describe('the repair has the very states of the RFC while nobody breaks an assumption', () => {
   test.for([
     [2, 3, 1],
