@@ -12,7 +12,8 @@ import {
   type PathDifference,
 } from './difference.ts';
 import type { Side } from './side.ts';
-import { comparableColumns, differingPaths } from './state-difference.ts';
+import { partingOf } from './apart.ts';
+import { comparableColumns } from './state-difference.ts';
 
 /** What is told of the first divergence before it is explained. */
 export interface FirstSeen {
@@ -97,13 +98,13 @@ const talliesOf = (counted: ReadonlyMap<string, Counting>): readonly KindTally[]
  */
 export const compareSides = (left: Side, right: Side, samePolicy: boolean, limit: number): Comparison => {
   const columns = comparableColumns(left.row(), right.row(), samePolicy);
+  const parting = partingOf(left, right, columns);
   const counted = new Map<string, Counting>();
   const divergences: Divergence[] = [];
   let first: FirstSeen | undefined;
   let firstIsTelling = false;
   let compared = 0;
   let count = 0;
-  let apart: ReadonlySet<string> = new Set();
 
   const note = (divergence: Divergence): void => {
     count += 1;
@@ -124,13 +125,7 @@ export const compareSides = (left: Side, right: Side, samePolicy: boolean, limit
   };
 
   /** What of the states differs now and did not before. */
-  const nowParted = (): readonly PathDifference[] => {
-    if (columns.length === 0 || left.isDead() || right.isDead()) return [];
-    const differing = differingPaths(left.row(), right.row(), columns);
-    const parted = differing.filter(({ path }) => !apart.has(path));
-    if (differing.length > 0 || apart.size > 0) apart = new Set(differing.map(({ path }) => path));
-    return parted;
-  };
+  const nowParted = (): readonly PathDifference[] => (left.isDead() || right.isDead() ? [] : parting());
 
   const kindOf = (
     pair: EventPair,

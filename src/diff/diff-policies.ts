@@ -4,11 +4,11 @@ import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
 import { explain } from '../explain/explain.ts';
 import type { Explanation } from '../explain/explanation.ts';
-import { bulkEngine } from '../replay/bulk.ts';
 import { recordedCaller, literalCaller } from './caller.ts';
 import { compareSides, type FirstSeen } from './compare-sides.ts';
 import type { Decision, Difference, Divergence, FirstDivergence } from './difference.ts';
 import { type Side, sideOf } from './side.ts';
+import { watchedEngine } from './watched-engine.ts';
 
 export interface DiffOptions {
   /**
@@ -37,7 +37,7 @@ export const sideOver = <K extends object>(
     label,
     policy: policy.name,
     file: source.name,
-    engine: bulkEngine(policy, source.machine),
+    engine: watchedEngine(policy, source.machine),
     caller: callers === 'recorded' ? recordedCaller() : literalCaller,
   });
 

@@ -8,6 +8,7 @@ import type { Engine } from '../replay/engine.ts';
 import { hindered } from '../replay/hindered.ts';
 import type { Caller } from './caller.ts';
 import type { Answer, Decision, SideSummary } from './difference.ts';
+import type { WatchedEngine } from './watched-engine.ts';
 
 export interface Side {
   /**
@@ -17,6 +18,10 @@ export interface Side {
   readonly decide: (event: LedgerEvent) => Decision | undefined;
   /** The present state. */
   readonly row: () => StateRow;
+  /** The tasks that have been changed since it was asked last; undefined: it may be any. */
+  readonly changedTasks: () => ReadonlySet<string> | undefined;
+  /** The present state, of its tasks only these. */
+  readonly rowOf: (tasks: ReadonlySet<string>) => StateRow;
   readonly isDead: () => boolean;
   readonly summary: () => SideSummary;
 }
@@ -28,7 +33,7 @@ export interface SideWish {
   /** Names the source in errors. */
   readonly file: string;
   /** A fresh engine of the policy, on the source's machine. */
-  readonly engine: Engine;
+  readonly engine: WatchedEngine;
   readonly caller: Caller;
 }
 
@@ -78,6 +83,8 @@ export const sideOf = ({ label, policy, file, engine, caller }: SideWish): Side 
       return { seq: event.seq, request: requestOf(subject), answer };
     },
     row: engine.row,
+    changedTasks: engine.changedTasks,
+    rowOf: engine.rowOf,
     isDead: () => diedAt !== undefined,
     summary: () => ({ label, policy, events, notAsked, givenBack, ...(diedAt !== undefined && { diedAt }) }),
   };

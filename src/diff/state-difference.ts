@@ -57,6 +57,13 @@ const collect = (path: Path, left: unknown, right: unknown, found: PathDifferenc
   found.push({ path: pathText(path), left: left ?? null, right: right ?? null });
 };
 
+/** Every path at or below `path` at which the values differ, in their order. */
+export const differingFrom = (path: Path, left: unknown, right: unknown): readonly PathDifference[] => {
+  const found: PathDifference[] = [];
+  collect(path, left, right, found);
+  return found;
+};
+
 /** Every path in these columns at which the rows differ, in their order. */
 export const differingPaths = (
   left: StateRow,
