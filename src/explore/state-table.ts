@@ -62,17 +62,17 @@ const CONTROLS = 8;
 const LEAST_MEMORY = 2 ** 20;
 
 /** @throws RangeError where the system does not give so much. */
-const reserve = (width: number, memory: number, isShared: boolean): Store => {
+const reserve = (width: number, memory: number): Store => {
   const most = Math.floor(LONGEST / (width + 1));
   const capacity = Math.max(
     2 * MOST_AT_ONCE,
     Math.min(MOST_STATES, most, Math.floor(memory / bytesFor(width))),
   );
   const bits = Math.max(FIRST_BITS, Math.ceil(Math.log2(capacity / FULLEST)));
+  // Shared with workers, if there are any; and the garbage collector, which does not count such memory, does not look for room
+  // because so much was reserved.
   const words = (length: number): Int32Array =>
-    isShared
-      ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
-      : new Int32Array(length);
+    new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
   const control = words(CONTROLS);
   control[BITS] = FIRST_BITS;
   return { width, capacity, records: words(capacity * (width + 1)), slots: words(2 ** bits), control };
@@ -81,15 +81,15 @@ const reserve = (width: number, memory: number, isShared: boolean): Store => {
 /**
  * As much of `memory` as the system reserves: where it gives out no more than it has, that may be less.
  *
- * @param memory bytes that may be used; @param isShared whether workers share it.
+ * @param memory bytes that may be used.
  * @throws RangeError where it gives next to nothing.
  */
-export const createStore = (width: number, memory: number, isShared: boolean): Store => {
+export const createStore = (width: number, memory: number): Store => {
   try {
-    return reserve(width, memory, isShared);
+    return reserve(width, memory);
   } catch (error) {
     if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
-    return createStore(width, memory / 2, isShared);
+    return createStore(width, memory / 2);
   }
 };
 
@@ -132,8 +132,9 @@ export const isCrowded = ({ control }: Store): boolean =>
 
 /** Doubles the table, and leaves it empty: `refill` has to follow. */
 export const double = ({ slots, control }: Store): void => {
-  const bits = (control[BITS] ?? 0) + 1;
-  control[BITS] = bits;
+  const bits = control[BITS] ?? 0;
+  control[BITS] = bits + 1;
+  // Nobody has written to the other half yet.
   slots.fill(0, 0, 2 ** bits);
 };
 
@@ -216,4 +217,4 @@ export const DEFAULT_MEMORY = 2 ** 31;
 
 /** @param width words a state. */
 export const createStateTable = (width: number, memory = DEFAULT_MEMORY): StateTable<Int32Array> =>
-  tableOver(createStore(width, memory, false));
+  tableOver(createStore(width, memory));

@@ -3,6 +3,7 @@ import type { Extent } from '../../../machines/packing/booked.ts';
 import { BITS, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
 import type { Way } from './packed-space.ts';
+import type { Gap, Part } from './shared-table.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */
 export const CURSOR = BITS + 2;
@@ -35,15 +36,24 @@ export interface Stretch {
 
 export type Order =
   | { readonly kind: 'expand'; readonly stretch: Stretch }
-  /** Enter the states of this part of the store into its emptied table. */
-  | { readonly kind: 'refill'; readonly from: number; readonly to: number }
+  /** Fill this part of the table anew. */
+  | { readonly kind: 'refill'; readonly part: Part }
   | { readonly kind: 'leave' };
+
+/** What one did of a stretch. */
+export interface Expanded {
+  readonly kind: 'expanded';
+  /** The ways that requests went since the last time. */
+  readonly courses: readonly CountedCourse[];
+  /** Whether any broke something. */
+  readonly isBroken: boolean;
+  readonly gap: Gap;
+}
 
 export type Report =
   /** All is loaded: a worker says so once, unasked. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'refilled' }
-  /** The ways that requests went since the last time, and whether any broke something. */
-  | { readonly kind: 'expanded'; readonly courses: readonly CountedCourse[]; readonly isBroken: boolean }
+  | { readonly kind: 'refilled'; readonly left: readonly number[] }
+  | Expanded
   /** The recipes are not made so that their effects can be remembered. */
   | { readonly kind: 'not separable' };

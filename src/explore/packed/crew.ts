@@ -4,13 +4,13 @@ import { HBP_NUM } from '../../../machines/machine.ts';
 import { type Conduct, PATIENCE } from '../conduct.ts';
 import type { Bound, Position, SearchProgress } from '../search.ts';
 import type { WordSpace } from '../space.ts';
-import { BITS, double, isCrowded, MOST_AT_ONCE, SIZE, tableOver } from '../state-table.ts';
+import { BITS, double, isCrowded, MOST_AT_ONCE, refill, SIZE, tableOver } from '../state-table.ts';
 import { transitionsOf } from '../tally.ts';
 import { type Assignment, CURSOR, type Order, type Report, STOP } from './crew-words.ts';
 import { NotSeparable } from './effects/effects.ts';
 import { createHand } from './hand.ts';
 import { hire } from './member.ts';
-import { sharedRefill } from './shared-table.ts';
+import { BLOCK, closeGaps, fillPart } from './shared-table.ts';
 
 /** How full a table may be when a level is gone on with; beyond it there is room for what is being done meanwhile. */
 const FULLEST = 0.6;
@@ -19,7 +19,7 @@ const FULLEST = 0.6;
 const AT_A_TIME = 2 ** 15;
 
 /** States that a crew may find after it was told to stop. */
-export const marginFor = (workers: number): number => workers * (AT_A_TIME + MOST_AT_ONCE);
+export const marginFor = (workers: number): number => workers * (AT_A_TIME + MOST_AT_ONCE + BLOCK);
 
 export type CrewAssignment = Omit<Assignment, 'number' | 'done' | 'chunk'>;
 
@@ -67,15 +67,10 @@ export const gatherCrew = (
   const grow = async (): Promise<void> => {
     do double(store);
     while (isCrowded(store) || hasTooLittleRoom());
-    const size = sizeNow();
-    const share = Math.ceil(size / workers);
-    const others = sayToAll((number) => ({
-      kind: 'refill',
-      from: Math.min((number + 1) * share, size),
-      to: Math.min((number + 2) * share, size),
-    }));
-    sharedRefill(store, 0, Math.min(share, size));
-    await others;
+    const others = sayToAll((number) => ({ kind: 'refill', part: { number: number + 1, of: workers } }));
+    const left = [...fillPart(store, { number: 0, of: workers })];
+    for (const report of await others) if (report.kind === 'refilled') left.push(...report.left);
+    for (const state of left) refill(store, state, state + 1);
   };
 
   const progressAt = ({ depth }: Position): SearchProgress => ({
@@ -102,12 +97,15 @@ export const gatherCrew = (
       if (signal?.aborted === true || keeper?.isDue() === true) stop();
     }
     let isBroken = hand.breaks().length > 0;
+    const gaps = [hand.end()];
     for (const report of await others) {
       if (report.kind === 'not separable') throw new NotSeparable();
       if (report.kind !== 'expanded') continue;
       isBroken ||= report.isBroken;
+      gaps.push(report.gap);
       for (const { count, ...course } of report.courses) tally.add(course, count);
     }
+    closeGaps(store, gaps);
     done.fill(0);
     position.at = Math.min(Atomics.load(control, CURSOR), levelEnd);
     return !isBroken;

@@ -3,13 +3,15 @@ import { type Break, MOST_BREAKS } from '../search.ts';
 import type { WordSpace } from '../space.ts';
 import { SIZE, type Store, tableOver } from '../state-table.ts';
 import { CURSOR, STOP, type Stretch } from './crew-words.ts';
-import { sharedAdder } from './shared-table.ts';
+import { type Gap, sharedAdder } from './shared-table.ts';
 
 export interface Hand {
   /** The table may have grown since the last stretch, but does not grow during one. */
   readonly begin: (stretch: Stretch) => void;
   /** Works until so many milliseconds of `performance.now`: whether there is nothing left to take. */
   readonly work: (until: number) => boolean;
+  /** Nothing more is done in the stretch: what of the store it has taken in vain. */
+  readonly end: () => Gap;
   /** What was found broken in the stretch. */
   readonly breaks: () => readonly Break[];
 }
@@ -18,7 +20,7 @@ export interface Hand {
 export const createHand = (space: WordSpace, store: Store, chunk: number): Hand => {
   const { control } = store;
   const table = tableOver(store);
-  let add = sharedAdder(store);
+  const { enter, add, leave } = sharedAdder(store);
   let stretch: Stretch = { levelEnd: 0, most: 0, depth: 0 };
   let breaks: Break[] = [];
   let from = 0;
@@ -32,7 +34,7 @@ export const createHand = (space: WordSpace, store: Store, chunk: number): Hand 
     begin(next) {
       stretch = next;
       breaks = [];
-      add = sharedAdder(store);
+      enter();
     },
     work(until) {
       const { levelEnd, most } = stretch;
@@ -45,6 +47,7 @@ export const createHand = (space: WordSpace, store: Store, chunk: number): Hand 
       }
       return true;
     },
+    end: leave,
     breaks: () => breaks,
   };
 };

@@ -1,15 +1,8 @@
 /** Searches a packed space with as many threads as are wanted. */
 import { beginning, conduct, type Conduct } from '../conduct.ts';
-import {
-  createSearch,
-  type Earlier,
-  earliest,
-  type Search,
-  type Searched,
-  searchedSoFar,
-} from '../search.ts';
+import { createSearch, type Search, type Searched, searchedSoFar } from '../search.ts';
 import type { WordSpace } from '../space.ts';
-import { createStore, DEFAULT_MEMORY, type StateTable, type Store, tableOver } from '../state-table.ts';
+import { createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
 import { type Tally, transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { type Crew, gatherCrew, marginFor } from './crew.ts';
@@ -17,12 +10,6 @@ import type { Way } from './packed-space.ts';
 
 /** States after which it pays to call others. */
 const ENOUGH_TO_CALL = 4_000;
-
-/**
- * Bytes for the first states. Most spaces need no more; to reserve all that might be needed takes milliseconds, in which the
- * garbage collector looks for room.
- */
-const FIRST_MEMORY = 2 ** 24;
 
 /** What was found, with how often requests went which way. */
 export interface Together {
@@ -44,15 +31,6 @@ const searchedByCrew = (
   return end === 'complete' ? found : { ...found, stoppedBy: end };
 };
 
-/** Goes on from what a search has found, in another table. */
-const movedInto = (
-  table: StateTable<Int32Array>,
-  { table: from, position, breaks }: Search<Int32Array>,
-): Earlier<Int32Array> => {
-  for (let state = 0; state < from.size(); state += 1) table.add(from.read(state), from.parentOf(state));
-  return { table, position, breaks };
-};
-
 /** Alone at first, and then with as many as are wanted, over the same store. */
 export const searchTogether = async (
   policy: string,
@@ -65,21 +43,9 @@ export const searchTogether = async (
   const { waitsAt = Number.POSITIVE_INFINITY } = how;
   const space = newSpace();
   const { tally } = space;
+  const store = createStore(space.words, memory);
   const bounds = { ...(depth !== undefined && { depth }), memory };
-  const small = createStore(space.words, Math.min(memory, FIRST_MEMORY), false);
-  const first =
-    how.resumption === undefined ? createSearch(space, bounds, earliest(space, tableOver(small))) : undefined;
-  if (first !== undefined) {
-    const end = await conduct(first, how, () => first.table.size() >= ENOUGH_TO_CALL);
-    if (end !== undefined) return { searched: searchedSoFar(first, end), tally };
-  }
-  const store = createStore(space.words, memory, how.workers > 1);
-  const table = tableOver(store);
-  const its = createSearch(
-    space,
-    bounds,
-    first === undefined ? beginning(space, table, how) : movedInto(table, first),
-  );
+  const its = createSearch(space, bounds, beginning(space, tableOver(store), how));
   if (how.workers === 1 || !hasRoom(store, how.workers)) {
     return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
   }

@@ -8,7 +8,7 @@ import { NotSeparable } from './effects/effects.ts';
 import { createHand } from './hand.ts';
 import { modelOf } from './model.ts';
 import { packedSpaceOf } from './packed-space.ts';
-import { sharedRefill } from './shared-table.ts';
+import { fillPart } from './shared-table.ts';
 
 /** Milliseconds between two words of how far it is. */
 const PATIENCE = 50;
@@ -29,10 +29,7 @@ const work = ({
   const hand = createHand(space, store, chunk);
 
   return (order) => {
-    if (order.kind === 'refill') {
-      sharedRefill(store, order.from, order.to);
-      return { kind: 'refilled' };
-    }
+    if (order.kind === 'refill') return { kind: 'refilled', left: fillPart(store, order.part) };
     hand.begin(order.stretch);
     try {
       while (!hand.work(performance.now() + PATIENCE)) done[number] = transitionsOf(space.tally);
@@ -40,7 +37,8 @@ const work = ({
       if (error instanceof NotSeparable) return { kind: 'not separable' };
       throw error;
     }
-    return { kind: 'expanded', courses: takeCourses(space.tally), isBroken: hand.breaks().length > 0 };
+    const isBroken = hand.breaks().length > 0;
+    return { kind: 'expanded', courses: takeCourses(space.tally), isBroken, gap: hand.end() };
   };
 };
 
