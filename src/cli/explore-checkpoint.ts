@@ -7,8 +7,10 @@ import { openCheckpoint } from '../explore/checkpoint/read.ts';
 import type { Conduct } from '../explore/conduct.ts';
 import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
+import { draftsBeside } from '../ledger/drafts.ts';
 import { checkOutput } from '../ledger/whole-file.ts';
 import { version } from './project-root.ts';
+import { printRemarks } from './remarks.ts';
 
 export interface CheckpointOptions {
   /** Where to; absent: nowhere. */
@@ -45,6 +47,16 @@ const checkPlace = async ({ checkpoint, resume, force }: CheckpointOptions): Pro
   await checkOutput(checkpoint, { replace: force === true || (await isSameFile(checkpoint, resume)) });
 };
 
+/** A search that is killed while it writes its checkpoint cannot take away what it has written of it. */
+const tellOfLeftovers = async (checkpoint: string): Promise<void> => {
+  const drafts = await draftsBeside(checkpoint);
+  printRemarks(
+    drafts.map(
+      (draft) => `${draft} is what a killed search had written of its checkpoint: remove it if none runs`,
+    ),
+  );
+};
+
 /** @throws InputError for a place that cannot be written to, or a checkpoint that cannot be gone on from. */
 export const checkpointing = async (
   policy: string,
@@ -54,6 +66,7 @@ export const checkpointing = async (
 ): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
   const { checkpoint, every, resume } = options;
   await checkPlace(options);
+  if (checkpoint !== undefined) await tellOfLeftovers(checkpoint);
   const about = await aboutPolicy(policy, isModule, wish);
   return {
     ...(checkpoint !== undefined && { keeper: createKeeper(checkpoint, about, every * MILLISECONDS) }),

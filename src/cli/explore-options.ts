@@ -142,7 +142,10 @@ export const describeExplore = (command: Command): Command =>
       'keep the search there now and then, and when it ends before it is complete',
     )
     .option('--every <SECONDS>', 'how often', readCount('--every', 0, MOST_SECONDS), USUAL_SECONDS)
-    .option('--resume <FILE>', 'go on from what --checkpoint kept')
+    .option(
+      '--resume <FILE>',
+      'go on from what --checkpoint kept; of a policy from a file that file has to be the same, what it imports is not looked at',
+    )
     .option('--force', 'replace files that are there already')
     .option('--json', 'print for programs, not for people')
     .addHelpText('after', ASSUMPTIONS_HELP);

@@ -62,17 +62,18 @@ const CONTROLS = 8;
 const LEAST_MEMORY = 2 ** 20;
 
 /** @throws RangeError where the system does not give so much. */
-const reserve = (width: number, memory: number): Store => {
+const reserve = (width: number, memory: number, isShared: boolean): Store => {
   const most = Math.floor(LONGEST / (width + 1));
   const capacity = Math.max(
     2 * MOST_AT_ONCE,
     Math.min(MOST_STATES, most, Math.floor(memory / bytesFor(width))),
   );
   const bits = Math.max(FIRST_BITS, Math.ceil(Math.log2(capacity / FULLEST)));
-  // Shared with workers, if there are any; and the garbage collector, which does not count such memory, does not look for room
-  // because so much was reserved.
+  // What is not shared is counted by the garbage collector, which then frees what the start of the program has left behind.
   const words = (length: number): Int32Array =>
-    new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+    isShared
+      ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
+      : new Int32Array(length);
   const control = words(CONTROLS);
   control[BITS] = FIRST_BITS;
   return { width, capacity, records: words(capacity * (width + 1)), slots: words(2 ** bits), control };
@@ -81,15 +82,15 @@ const reserve = (width: number, memory: number): Store => {
 /**
  * As much of `memory` as the system reserves: where it gives out no more than it has, that may be less.
  *
- * @param memory bytes that may be used.
+ * @param memory bytes that may be used; @param isShared whether workers share it.
  * @throws RangeError where it gives next to nothing.
  */
-export const createStore = (width: number, memory: number): Store => {
+export const createStore = (width: number, memory: number, isShared: boolean): Store => {
   try {
-    return reserve(width, memory);
+    return reserve(width, memory, isShared);
   } catch (error) {
     if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
-    return createStore(width, memory / 2);
+    return createStore(width, memory / 2, isShared);
   }
 };
 
@@ -217,4 +218,4 @@ export const DEFAULT_MEMORY = 2 ** 31;
 
 /** @param width words a state. */
 export const createStateTable = (width: number, memory = DEFAULT_MEMORY): StateTable<Int32Array> =>
-  tableOver(createStore(width, memory));
+  tableOver(createStore(width, memory, false));

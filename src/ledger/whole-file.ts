@@ -1,13 +1,13 @@
 /** Output that appears whole or not at all: written beside its place, made durable, then renamed into it. */
-import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
 import { type Disk, type DiskFile, realDisk, writeAll } from './disk.ts';
+import { draftFor } from './drafts.ts';
 import { refuseIfLocked } from './lock.ts';
 
 export interface OutputOptions {
@@ -113,7 +113,7 @@ const makeBeside = async (
   { fill, before }: Making,
   { replace = false, disk = realDisk }: OutputOptions,
 ): Promise<void> => {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
+  const draft = draftFor(path);
   try {
     await (await disk.open(draft, 'wx')).close();
     await fill(draft);

@@ -1,6 +1,6 @@
 /** A search that is killed goes on from its checkpoint, and finds what it would have found. */
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -130,5 +130,17 @@ describe('nothing is left behind', () => {
     expect(readdirSync(folder).filter((file) => file.includes('complete.checkpoint'))).toEqual([
       'complete.checkpoint',
     ]);
+  });
+
+  test('unsaid by a search that was killed while it wrote: the next one names it', async () => {
+    const checkpoint = join(folder, 'killed.checkpoint');
+    const draft = join(folder, '.killed.checkpoint.0b0e7a52-61a4-4b5e-9c1d-3f2a6e8d7c90.partial');
+    writeFileSync(draft, 'half');
+    const { status, stderr } = await breakledger([
+      'explore',
+      ...['--policy', 'global', '--checkpoint', checkpoint, '--depth', '1'],
+    ]);
+    expect(status).toBe(0);
+    expect(stderr).toContain(`${draft} is what a killed search had written of its checkpoint`);
   });
 });

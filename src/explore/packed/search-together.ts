@@ -43,7 +43,7 @@ export const searchTogether = async (
   const { waitsAt = Number.POSITIVE_INFINITY } = how;
   const space = newSpace();
   const { tally } = space;
-  const store = createStore(space.words, memory);
+  const store = createStore(space.words, memory, how.workers > 1);
   const bounds = { ...(depth !== undefined && { depth }), memory };
   const its = createSearch(space, bounds, beginning(space, tableOver(store), how));
   if (how.workers === 1 || !hasRoom(store, how.workers)) {

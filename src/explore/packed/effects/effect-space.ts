@@ -25,7 +25,8 @@ import {
   type Kind,
 } from './effects.ts';
 import { createMemory, type Present } from './memory.ts';
-import { createUserEffects, IMPOSSIBLE } from './user-effects.ts';
+import { taskRequestsOf } from './task-requests.ts';
+import { createUserEffects } from './user-effects.ts';
 
 /** By the counts of all CPUs: the boundary that TIGHT asks for. */
 const tightBoundaries = (cpus: number): Uint8Array =>
@@ -226,33 +227,17 @@ export const effectSpaceOf = <K extends ClassicKernel>(
     sink.reach(next, 'kernel');
   };
 
-  const isTaskLikeTheOneBefore = (task: number): boolean =>
-    task > 0 && (((held >>> HBP_NUM) ^ held) & ((2 ** HBP_NUM - 1) << ((task - 1) * HBP_NUM))) === 0;
-
-  const expandUsers = (sink: Sink<Int32Array>): void => {
-    for (let which = 0; which < users.requests; which += 1) {
-      if (byOrbit && isTaskLikeTheOneBefore(Math.floor(which / (HBP_NUM + 1)))) continue;
-      const number = breakpoints * perBreakpoint + which;
-      const entry = users.entry(present.words, number, which, present.boundary, held);
-      if (entry === IMPOSSIBLE) continue;
-      if (entry === ODD) {
-        tryPlainly(number, sink);
-        continue;
-      }
-      const course = users.courseIn(entry);
-      taken[course] = (taken[course] ?? 0) + 1;
-      const holds = users.heldIn(entry);
-      if (holds === held) continue;
-      copyWords();
-      for (let task = 0; task < tasks; task += 1) {
-        const had = (held >>> (task * HBP_NUM)) & (2 ** HBP_NUM - 1);
-        const has = (holds >>> (task * HBP_NUM)) & (2 ** HBP_NUM - 1);
-        const word = wordOf[cpus + task] ?? 0;
-        next[word] = ((next[word] ?? 0) + ((has - had) << (shiftOf[cpus + task] ?? 0))) | 0;
-      }
-      sink.reach(next, 'users');
-    }
-  };
+  const expandUsers = taskRequestsOf({
+    extent: cast.extent,
+    users,
+    tally,
+    present,
+    next,
+    wordOf,
+    shiftOf,
+    tryPlainly,
+    byOrbit,
+  });
 
   const takeApart = (words: Int32Array): void => {
     present.words = words;
@@ -296,7 +281,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
           hasRegistered = byOrbit;
         }
       }
-      expandUsers(sink);
+      expandUsers(held, sink);
     },
   };
 };
