@@ -6,10 +6,8 @@ import type { Policy } from '../../machines/policy.ts';
 import { fileError, InputError } from '../input-error.ts';
 import { briefly } from './briefly.ts';
 import { guardPolicy, type PolicyFile } from './guard.ts';
-import { isObject, isPolicy, likeness, policyFault } from './shape.ts';
+import { policyIn } from './exported-policy.ts';
 import type { Watch } from './watch.ts';
-
-const INTERFACE = 'docs/writing-a-policy.md shows what a policy is made of';
 
 /** Timers may be set for so long at most, in milliseconds. */
 const FOR_EVER = 2 ** 31 - 1;
@@ -62,28 +60,6 @@ const importModule = async (name: string): Promise<unknown> => {
   } catch (error) {
     throw loadingError(error, name);
   }
-};
-
-/** The export that is meant: one that is a policy, the default one first; else the one that is most like a policy. */
-const policyIn = (module: unknown, file: string): Policy<object> => {
-  const exported = Object.entries(isObject(module) ? module : {}).toSorted(
-    ([a, valueA], [b, valueB]) =>
-      likeness(valueB) - likeness(valueA) || Number(b === 'default') - Number(a === 'default'),
-  );
-  const found = exported.map(([, value]) => value).filter(isPolicy);
-  const [first, second] = found;
-  const isDefault = first === Reflect.get(Object(module), 'default');
-  if (first !== undefined && (second === undefined || second === first || isDefault)) return first;
-  if (first !== undefined) {
-    const what = `it exports ${found.length} policies`;
-    throw new InputError({ file, what, advice: 'make one of them the default export' });
-  }
-  const [closest] = exported;
-  const what =
-    closest === undefined || likeness(closest[1]) === 0
-      ? 'it exports no policy'
-      : `its export \`${closest[0]}\` is no policy: ${policyFault(closest[1]) ?? ''}`;
-  throw new InputError({ file, what, advice: INTERFACE });
 };
 
 /**

@@ -5,12 +5,10 @@ import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
 import { holdLedger } from '../../inspect/server/held-ledger.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
 import { followLedger, requireGrowing } from '../../inspect/server/followed-ledger.ts';
-import { type Offer, serve } from '../../inspect/server/serve.ts';
-import { isPolicyName } from '../../inspect/session/page-policies.ts';
-import { POLICY_NAMES } from '../../inspect/view/policy-names.ts';
-import { InputError } from '../../input-error.ts';
+import { POLICY_PATH, policyModules } from '../../inspect/server/policy-modules.ts';
+import { type Offer, serve, type Served } from '../../inspect/server/serve.ts';
 import type { OpenedSource } from '../../open-source.ts';
-import { choosePolicy, type ChosenPolicy } from '../chosen-policy.ts';
+import { choosePolicy, type ChosenPolicy, isPolicyFile } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { report } from '../failure.ts';
 import { holdingSignals } from '../interruption.ts';
@@ -18,7 +16,14 @@ import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
 import { DEFAULT_POLICY_HELP, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
-import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
+import {
+  type AddVerb,
+  INPUT_HELP,
+  type InputOptions,
+  POLICY_HELP,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
 
 interface InspectOptions extends InputOptions {
   readonly policy?: string;
@@ -38,27 +43,28 @@ const untilInterrupted = (): Promise<void> =>
     ).then(() => resolve(), reject);
   });
 
-/** The page is built with the policies of this project, and runs no other yet. */
-const requirePagePolicy = (name: string | undefined): void => {
-  if (name === undefined || isPolicyName(name)) return;
-  throw new InputError({
-    file: name,
-    what: 'the page does not run policies from files yet',
-    advice: `choose one of ${POLICY_NAMES.join(', ')}, or ask explain, find and diff, which run yours`,
-  });
+interface PlugIn extends Pick<Offer, 'modules'>, Pick<Served, 'plugIn'> {}
+
+const NO_PLUG_IN: PlugIn = { modules: new Map(), plugIn: null };
+
+/** What the page needs of a policy from a file. */
+const plugInOf = async (name: string | undefined): Promise<PlugIn> => {
+  if (name === undefined || !isPolicyFile(name)) return NO_PLUG_IN;
+  const modules = await policyModules(name, fileURLToPath(projectRoot()));
+  return { modules, plugIn: { file: name, address: POLICY_PATH } };
 };
 
 /** What is handed out, and what the page is told of it. */
-type Handed = Pick<Offer, 'served' | 'frames'>;
+type Handed = Pick<Offer, 'served' | 'frames' | 'modules'>;
 
 const serveUntilInterrupted = async (
-  { served, frames }: Handed,
+  { served, frames, modules }: Handed,
   options: InspectOptions,
 ): Promise<ExitStatus> => {
   const root = fileURLToPath(projectRoot());
   await buildPage(root, (what) => process.stderr.write(`breakledger: ${what}\n`));
   const page = await readPage(pageFolder(root));
-  const server = await serve({ page, served, frames, onError: report }, options.port);
+  const server = await serve({ page, served, frames, modules, onError: report }, options.port);
   const { name, policy, digest, isFollowed } = served;
   await print(
     options.json === true
@@ -78,22 +84,22 @@ const serveSource = async (
   policy: ChosenPolicy,
   options: InspectOptions,
 ): Promise<ExitStatus> => {
-  requirePagePolicy(options.policy);
+  const { modules, plugIn } = await plugInOf(options.policy);
   // All of it is read once, so that what is wrong with it is said here and not in the page.
   const { digest, frames } = await holdLedger(source);
-  const served = { name: source.name, policy: policy.name, digest, isFollowed: false };
-  return serveUntilInterrupted({ served, frames }, options);
+  const served = { name: source.name, policy: policy.name, digest, isFollowed: false, plugIn };
+  return serveUntilInterrupted({ served, frames, modules }, options);
 };
 
 const serveFollowed = async (paths: readonly string[], options: InspectOptions): Promise<ExitStatus> => {
-  requirePagePolicy(options.policy);
+  const { modules, plugIn } = await plugInOf(options.policy);
   const path = await requireGrowing(paths);
   const ledger = await followLedger(path, options.machine ?? {}, report);
   try {
     const policy = await choosePolicy(options.policy ?? usualPolicy(ledger));
     requireSlots({ name: path, machine: ledger.machine }, policy);
-    const served = { name: path, policy: policy.name, digest: null, isFollowed: true };
-    return await serveUntilInterrupted({ served, frames: ledger.frames }, options);
+    const served = { name: path, policy: policy.name, digest: null, isFollowed: true, plugIn };
+    return await serveUntilInterrupted({ served, frames: ledger.frames, modules }, options);
   } finally {
     await ledger.close();
   }
@@ -109,7 +115,7 @@ const describe = (command: Command): Command =>
     command
       .description('a page on this machine to scrub through what every debug register held')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `one of ${POLICY_NAMES.join(', ')} (${DEFAULT_POLICY_HELP})`)
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
       .option('--follow', 'shows what is appended to a ledger while the page is open; a plain file alone')
       .option(
         '--port <N>',
@@ -129,6 +135,7 @@ export const addInspect: AddVerb = (program, finish) => {
       line: 'breakledger inspect ledger.ndjson --policy global',
       does: 'as the allocator before the RFC decides',
     },
+    { line: 'breakledger inspect ledger.ndjson --policy ./mine.ts', does: 'as yours decides' },
     { line: 'breakledger inspect ledger.ndjson --port 8080', does: 'where you can guess it' },
     { line: 'breakledger inspect ledger.ndjson --follow', does: 'while somebody still writes to it' },
   ]);

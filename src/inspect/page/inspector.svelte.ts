@@ -17,6 +17,7 @@ import type { Place } from './permalink.ts';
 import { download } from './download.ts';
 import { findServed } from './served.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
+import { watchPlugIn } from './plug-in-watch.ts';
 import { startWorker } from './worker-client.ts';
 
 export interface Judged {
@@ -33,9 +34,6 @@ const DIGEST_SHOWN = 16;
 
 const otherLedger = (digest: string, here: string): string =>
   `The link is to another ledger (${digest}), and ${here}.`;
-
-const isKnown = (policy: string | undefined): policy is string =>
-  POLICY_NAMES.some((name) => name === policy);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -58,6 +56,7 @@ export const createInspector = () => {
   /** Where a link leads whose ledger is not open yet. */
   let linked: Place | undefined;
   let openings = 0;
+  let policies = $state.raw<readonly string[]>(POLICY_NAMES);
   let noted: Partial<Place> = {};
   let explaining: ReturnType<typeof setTimeout> | undefined;
 
@@ -71,6 +70,8 @@ export const createInspector = () => {
       if (hadMore && seq > 0) void show(seq);
     }
   });
+
+  const isKnown = (policy: string | undefined): policy is string => policies.some((name) => name === policy);
 
   const place = (): Place => ({
     ...noted,
@@ -234,18 +235,44 @@ export const createInspector = () => {
       clearPlace();
     }
     const at = isOther ? {} : asked;
+    const failure = served.plugIn && (await loadPlugIn(served.plugIn));
     const address = new URL('./ledger.blocks', location.href).href;
     await open(
       { kind: 'served', name: served.name, address },
-      isKnown(at.policy) ? at.policy : served.policy,
+      [at.policy, served.policy].find(isKnown) ?? null,
       {
         ...at,
         digest: served.digest?.slice(0, DIGEST_SHOWN),
         ...(served.isFollowed && { seq: at.seq ?? Number.POSITIVE_INFINITY }),
       },
     );
+    if (failure !== undefined) error = failure;
     isFollowed = served.isFollowed;
     followsEnd = isFollowed && seq === opened?.length;
+  };
+
+  /** Loads a policy from a file, or answers why that cannot be done: the ledger is opened all the same. */
+  const loadPlugIn = async ({
+    file,
+    address,
+  }: {
+    file: string;
+    address: string;
+  }): Promise<string | undefined> => {
+    const watched = watchPlugIn(file, (message) => {
+      client.end(message);
+      opened = undefined;
+      reading = undefined;
+      policies = POLICY_NAMES;
+      error = message;
+    });
+    try {
+      const { policy } = await client.ask('plug-in', { file, address, watched });
+      policies = [...POLICY_NAMES, policy];
+      return undefined;
+    } catch (failed) {
+      return messageOf(failed);
+    }
   };
 
   const choosePolicy = async (policy: string): Promise<void> => {
@@ -313,6 +340,10 @@ export const createInspector = () => {
     /** Whether it goes along as the ledger grows; undefined for a ledger that does not. */
     get followsEnd() {
       return isFollowed ? followsEnd : undefined;
+    },
+    /** The names of all that can be chosen. */
+    get policies() {
+      return policies;
     },
     get opened() {
       return opened;

@@ -6,9 +6,17 @@ export interface ServedLedger {
   /** Undefined for a ledger that still grows. */
   readonly digest: string | undefined;
   readonly isFollowed: boolean;
+  /** A policy from a file, and where its module is. */
+  readonly plugIn: { readonly file: string; readonly address: string } | undefined;
 }
 
 const textOf = (value: object, name: string): string => String(Reflect.get(value, name) ?? '');
+
+const plugInOf = (value: object): ServedLedger['plugIn'] => {
+  const plugIn: unknown = Reflect.get(value, 'plugIn');
+  if (typeof plugIn !== 'object' || plugIn === null) return undefined;
+  return { file: textOf(plugIn, 'file'), address: textOf(plugIn, 'address') };
+};
 
 /** Undefined where no server of ours answers. */
 export const findServed = async (): Promise<ServedLedger | undefined> => {
@@ -23,5 +31,6 @@ export const findServed = async (): Promise<ServedLedger | undefined> => {
     policy: textOf(value, 'policy'),
     digest: digest === '' ? undefined : digest,
     isFollowed: 'isFollowed' in value && value.isFollowed === true,
+    plugIn: plugInOf(value),
   };
 };

@@ -7,20 +7,32 @@ export interface WorkerClient {
     name: Name,
     ask: Questions[Name]['ask'],
   ) => Promise<Questions[Name]['answer']>;
+  /** Ends the Worker, whatever holds it; the next question goes to another one, which has nothing open. */
+  readonly end: (why: string) => void;
 }
 
 /** @param listen told what the Worker says unasked. */
 export const startWorker = (listen: (word: Word) => void): WorkerClient => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const rejections = new Set<(error: Error) => void>();
 
-  worker.addEventListener('message', ({ data }: MessageEvent<Word>) => listen(data));
-  worker.addEventListener('error', ({ message }) => {
-    for (const reject of rejections) reject(new Error(`the page's Worker failed: ${message}`));
+  const rejectAll = (why: string): void => {
+    for (const reject of rejections) reject(new Error(why));
     rejections.clear();
-  });
+  };
+  const started = (): Worker => {
+    const fresh = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    fresh.addEventListener('message', ({ data }: MessageEvent<Word>) => listen(data));
+    fresh.addEventListener('error', ({ message }) => rejectAll(`the page's Worker failed: ${message}`));
+    return fresh;
+  };
+  let worker = started();
 
   return {
+    end: (why) => {
+      worker.terminate();
+      worker = started();
+      rejectAll(why);
+    },
     ask: <Name extends QuestionName>(name: Name, ask: Questions[Name]['ask']) =>
       new Promise<Questions[Name]['answer']>((resolve, reject) => {
         const { port1: here, port2: there } = new MessageChannel();

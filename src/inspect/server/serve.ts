@@ -16,6 +16,8 @@ export interface Served {
   readonly digest: string | null;
   /** Whether what is appended to it is handed on. */
   readonly isFollowed: boolean;
+  /** The file of a policy that the page has to load, and where its module is. */
+  readonly plugIn: { readonly file: string; readonly address: string } | null;
 }
 
 export interface Offer {
@@ -23,6 +25,8 @@ export interface Offer {
   readonly served: Served;
   /** The ledger from its first event on, packed (blocks/frames.ts), anew for each request. */
   readonly frames: () => Readable;
+  /** Modules of a policy from a file, by the path of a request. */
+  readonly modules: ReadonlyMap<string, string>;
   /** Told what went wrong while the ledger was handed out. */
   readonly onError: (error: unknown) => void;
 }
@@ -37,6 +41,7 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
   response.end(response.req.method === 'HEAD' ? undefined : body);
 };
 
+const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 const LEDGER_TYPE = 'application/octet-stream';
@@ -46,7 +51,9 @@ const pathOf = ({ url = '/' }: IncomingMessage): string => url.replace(/[?#].*$/
 const respond = async (offer: Offer, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const path = pathOf(request);
   const file = offer.page.get(path);
+  const module = offer.modules.get(path);
   if (file !== undefined) answer(response, 200, file.type, file.bytes);
+  else if (module !== undefined) answer(response, 200, SCRIPT_TYPE, module);
   else if (path === '/served.json') answer(response, 200, JSON_TYPE, JSON.stringify(offer.served));
   else if (path === '/ledger.blocks' && request.method === 'GET') {
     response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': LEDGER_TYPE });

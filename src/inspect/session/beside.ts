@@ -8,7 +8,6 @@ import type { Divergence } from '../../diff/difference.ts';
 import { type History, historyOf } from './history.ts';
 import { blankLedger, contentOfBatches, type OpenedLedger, requireRoom } from './opened-ledger.ts';
 import { type PolicyUse, usePolicy } from './page-policies.ts';
-import type { PolicyName } from '../../../machines/policies/index.ts';
 
 export interface Beside {
   readonly label: string;
@@ -30,11 +29,7 @@ const seqsOf = (divergences: readonly Divergence[]): readonly number[] =>
 const within = (history: History, seq: number): number => Math.min(Math.max(seq, 0), history.length);
 
 /** Another policy over the same ledger. */
-export const policyBeside = async (
-  ledger: OpenedLedger,
-  left: PolicyName,
-  right: PolicyName,
-): Promise<Beside> => {
+export const policyBeside = async (ledger: OpenedLedger, left: string, right: string): Promise<Beside> => {
   const history = usePolicy(right, (policy) => historyOf(policy, ledger));
   const seen: Divergence[] = [];
   const note = (divergence: Divergence): undefined => {
@@ -59,7 +54,7 @@ const branchSeq = (runs: readonly NumberRun[], seq: number): number => {
 /** @param edits as `breakledger branch --edit` takes them, one a line. @throws InputError for edits that cannot be. */
 export const branchBeside = async (
   ledger: OpenedLedger,
-  name: PolicyName,
+  name: string,
   edits: string,
   at: number,
 ): Promise<Beside> => {

@@ -109,6 +109,11 @@ export interface Questions {
     readonly answer: Opened;
   };
   readonly policy: { readonly ask: { readonly policy: string }; readonly answer: Opened };
+  /** Loads a policy from a module; `watched` is the memory by which the page sees a call that does not end. */
+  readonly 'plug-in': {
+    readonly ask: { readonly file: string; readonly address: string; readonly watched: SharedArrayBuffer };
+    readonly answer: { readonly policy: string };
+  };
   /** SHA-256 over the events of a ledger that no server of ours hands out; null once another one is open. */
   readonly digest: {
     /** Null: of the ledger that is open. */

@@ -1,5 +1,4 @@
 /** What the Worker does: holds one ledger under one policy, and answers the page. It knows nothing of Workers. */
-import type { PolicyName } from '../../../machines/policies/index.ts';
 import { explanationText } from '../../explain/text.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import { holderName } from '../../explain/wording.ts';
@@ -16,10 +15,9 @@ import { contentOf } from './origin.ts';
 import { type OpenedLedger, requireRoom, turnOfOthers } from './opened-ledger.ts';
 import { type Opening, openingOf, pacedGrowth } from './opening.ts';
 import { chartDrawings } from '../view/chart-drawing.ts';
-import { POLICY_NAMES } from '../view/policy-names.ts';
 import { editOfForm } from '../what-if/edit-of-form.ts';
 import { formOf } from '../what-if/form.ts';
-import { isPolicyName, usePolicy } from './page-policies.ts';
+import { addPlugIn, usePolicy } from './page-policies.ts';
 import type {
   BesideView,
   ExplanationView,
@@ -46,16 +44,8 @@ interface Present extends Omit<Opening, 'arrivals'> {
 /** What was recorded was recorded on a kernel of today; a ledger by hand is about the allocators of 2009. */
 const usualPolicy = ({ isRecording }: OpenedLedger): string => (isRecording ? 'mainline' : 'percpu-rfc');
 
-const knownPolicy = (name: string): PolicyName => {
-  if (isPolicyName(name)) return name;
-  throw new InputError({
-    what: `there is no policy ${name} in the page`,
-    advice: `choose one of ${POLICY_NAMES.join(', ')}`,
-  });
-};
-
 const historyUnder = (name: string, ledger: OpenedLedger): History =>
-  usePolicy(knownPolicy(name), (policy) => historyOf(policy, ledger));
+  usePolicy(name, (policy) => historyOf(policy, ledger));
 
 /** Events that a list shows. */
 const MOST_FOUND = 200;
@@ -79,9 +69,9 @@ const besideFor = async (
   { ledger, history }: Present,
   { policy, edits, at }: Questions['beside']['ask'],
 ): Promise<Beside | undefined> => {
-  const left = knownPolicy(history.policy);
+  const left = history.policy;
   if (edits !== null) return branchBeside(ledger, left, edits, at);
-  return policy === null ? undefined : policyBeside(ledger, left, knownPolicy(policy));
+  return policy === null ? undefined : policyBeside(ledger, left, policy);
 };
 
 const besideView = ({ label, divergences, ledger, text }: Beside, of: OpenedLedger): BesideView => ({
@@ -208,6 +198,12 @@ export const createSession = (say: (word: Word) => void): Session => {
           present = opening;
           follow(opening);
           return openedOf(opening);
+        }
+        case 'plug-in': {
+          const { loadPlugIn } = await import('./plug-in.ts');
+          const policy = await loadPlugIn(question.file, question.address, question.watched);
+          addPlugIn(policy);
+          return { policy: policy.name };
         }
         case 'policy': {
           const { beside: _, ...rest } = here();
