@@ -56,11 +56,11 @@ describe('bad usage is one line with a suggestion', () => {
     expect(await refusal()).toBe('breakledger: no verb given; see breakledger --help\n');
   });
 
-  test('a policy from a file, where the page cannot run it', async () => {
-    const file = join(ROOT, 'examples', 'policies', 'fixed-boundary.ts');
-    expect(await refusal('inspect', recording('gdb-pinned'), '--policy', file)).toBe(
-      `breakledger: ${file}: the page does not run policies from files yet; ` +
-        'choose one of global, percpu-rfc, percpu, mainline, or ask explain, find and diff, which run yours\n',
+  test('to follow what cannot grow', async () => {
+    const file = recording('gdb-pinned');
+    expect(await refusal('inspect', file, '--follow')).toBe(
+      `breakledger: ${file}: gzip data, to which nobody appends; ` +
+        'follow one ledger in a plain file, or leave --follow out\n',
     );
   });
 

@@ -43,6 +43,8 @@ const ENTRIES = [
   'src/find/find.ts',
   'src/find/telling-text.ts',
   'src/find/tracks-bytes.ts',
+  'src/import/import-texts.ts',
+  'src/policy-kit.ts',
   'machines/policies/index.ts',
 ];
 
