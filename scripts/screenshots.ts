@@ -42,6 +42,8 @@ const VIEWS: readonly View[] = [
   { file: 'slots.png', words: SLOTS, hash: '#event=21', options: DESKTOP },
   { file: 'slots-dark.png', words: SLOTS, hash: '', options: DARK },
   { file: 'slots-phone.png', words: SLOTS, hash: '', options: PHONE },
+  { file: 'inside.png', words: DEFECT, hash: '#event=3&step=4', options: DESKTOP },
+  { file: 'inside-phone.png', words: DEFECT, hash: '#event=3&step=4', options: PHONE },
   { file: 'palette.png', words: GDB, hash: '', options: DESKTOP, keys: ['Control+k'] },
   { file: 'beside.png', words: DEFECT, hash: '#event=3', options: DESKTOP, beside: 'global' },
   { file: 'what-if.png', words: GDB, hash: '', options: DARK, keys: ['w'], drop: true },
@@ -58,7 +60,7 @@ const take = async (browser: Browser, view: View): Promise<void> => {
   try {
     if (isStatic === true) await page.route('**/served.json', (route) => route.fulfill({ status: 404 }));
     await page.goto(`${server.address}${hash}`);
-    if (isStatic === true) await page.getByText('Drop a ledger here').waitFor();
+    if (isStatic === true) await page.getByText(/^Drop a ledger/).waitFor();
     else await page.getByRole('region', { name: 'Timeline' }).waitFor();
     if (beside !== undefined) await page.getByLabel('Beside it').selectOption(beside);
     for (const key of keys) await page.keyboard.press(key);

@@ -1,7 +1,7 @@
 /** A picture of the grid of an allocator that counts: stacks against the limit, and what each register serves. */
 import type { CountCpuView, CountedCell, CountGrid, CountTaskView } from '../grid.ts';
 import { countedKey } from '../grid-difference.ts';
-import { type Block, paragraph, rectAt, stacked, textAt, tiled } from './elements.ts';
+import { type Block, indented, paragraph, rectAt, stacked, textAt, tiled } from './elements.ts';
 import { card, CARD_WIDTH, frameOf, marksText, type Scene } from './scene.ts';
 
 const ROW = 30;
@@ -45,22 +45,25 @@ const countedRow = (
       rectAt(0, 0, 4, ROW, { fill: isWide ? colours['kernel-edge'] : colours['user-edge'] }) +
       textAt(12, 20, String(place), { fill: text, size: 12, isMono: true }) +
       textAt(36, 20, nameOf(cell), { fill: text, size: 14, isBold: true }) +
-      textAt(44 + nameOf(cell).length * 9, 20, marksText(said), { fill: stroke ?? colours.ink, size: 11 }) +
-      textAt(205, 20, cell.task ?? 'CPU-wide', { fill: text, size: 12 }) +
+      textAt(206, 20, marksText(said), { fill: stroke ?? colours.ink, size: 11 }) +
+      textAt(128, 20, cell.task ?? 'CPU-wide', { fill: text, size: 12 }) +
       textAt(CARD_WIDTH - 12, 20, cell.watch, { fill: text, size: 11, isMono: true, anchor: 'end' }),
   };
 };
 
 const placedLine = (scene: Scene, { placed }: CountCpuView): Block =>
-  paragraph(
-    placed
-      .map(({ slot, holder, lit, place }) => {
-        const marks = marksText({ lit, differs: scene.differing.has(place) });
-        return `DR${slot} ${holder ?? '·'}${marks === '' ? '' : ` (${marks})`}`;
-      })
-      .join('    '),
-    CARD_WIDTH - 20,
-    scene.colours.ink,
+  indented(
+    paragraph(
+      placed
+        .map(({ slot, holder, lit, place }) => {
+          const marks = marksText({ lit, differs: scene.differing.has(place) });
+          return `DR${slot} ${holder ?? '·'}${marks === '' ? '' : ` (${marks})`}`;
+        })
+        .join(', '),
+      CARD_WIDTH - 24,
+      scene.colours.ink,
+      12,
+    ),
     12,
   );
 
@@ -80,7 +83,7 @@ const taskCard = (scene: Scene, view: CountTaskView): Block => {
       const marks = marksText(saidOf(scene, cpu, cell));
       return `${nameOf(cell)}${marks === '' ? '' : ` (${marks})`}`;
     });
-    return paragraph(`${label}: ${names.join('  ')}`, TASK_WIDTH - 20, scene.colours.user, 12);
+    return indented(paragraph(`${label}: ${names.join(', ')}`, TASK_WIDTH - 24, scene.colours.user, 12), 12);
   };
   const content = stacked(
     [

@@ -82,6 +82,9 @@ export const rectAt = (
 export const movedTo = (x: number, y: number, { markup }: Block): string =>
   `<g transform="translate(${x} ${y})">${markup}</g>`;
 
+/** Moved in from the left, within the same width. */
+export const indented = (block: Block, by: number): Block => ({ ...block, markup: movedTo(by, 0, block) });
+
 /** One below the other. */
 export const stacked = (blocks: readonly Block[], gap: number): Block => {
   let y = 0;

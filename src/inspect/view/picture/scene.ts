@@ -1,5 +1,5 @@
 /** What a picture is drawn with, and the words for what is marked in it. */
-import { type Block, type Colours, paragraph, rectAt, stacked, textAt } from './elements.ts';
+import { type Block, type Colours, indented, paragraph, rectAt, stacked, textAt } from './elements.ts';
 
 export interface Scene {
   readonly colours: Colours;
@@ -59,7 +59,7 @@ export const card = (
       textAt(24 + title.length * 9, 23, note, { fill: colours.soft }) +
       textAt(width - 12, 23, corner, { fill: colours.ink, size: 12, anchor: 'end', isMono: true }),
   };
-  const sentences = wrong.map((why) => paragraph(`✗ ${why}`, width - 16, colours.violated, 12));
+  const sentences = wrong.map((why) => indented(paragraph(`✗ ${why}`, width - 24, colours.violated, 12), 12));
   const inside = stacked([head, content, ...sentences], 2);
   const frame = rectAt(0, 0, width, inside.height, { fill: colours.card, radius: 8 });
   return { width, height: inside.height, markup: frame + inside.markup };
