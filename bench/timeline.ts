@@ -6,7 +6,10 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ClassicKernel } from '../machines/classic/state.ts';
+import { globalPolicy } from '../machines/policies/global.ts';
 import { percpuRfcPolicy } from '../machines/policies/percpu-rfc.ts';
+import { percpuPolicy } from '../machines/policies/percpu.ts';
+import { diffPolicies } from '../src/diff/diff-policies.ts';
 import type { Finder } from '../src/find/find.ts';
 import type { Question } from '../src/find/question.ts';
 import { makeIndex, openIndexed } from '../src/index-file/ledger-index.ts';
@@ -23,6 +26,9 @@ const EVENTS = 1_000_000;
 const ROUNDS = 3;
 const SEEKS = 4000;
 
+/** Events of the ledger over which two policies are compared. */
+const COMPARED = 200_000;
+
 const QUESTIONS: readonly (readonly [string, Question])[] = [
   ['refusals', { kind: 'refused', reason: 'ENOSPC' }],
   ['changes of kernel[1][3]', { kind: 'changes', place: 'kernel[1][3]' }],
@@ -38,6 +44,9 @@ const replayFile = async (path: string): Promise<number> => {
   const ledger = await openLedger(path);
   return (await replay(ledger, bulkEngine(percpuRfcPolicy, ledger.machine), {})).events;
 };
+
+const compared = async (path: string): Promise<number> =>
+  (await diffPolicies(globalPolicy, percpuPolicy, await openLedger(path))).compared;
 
 const opened = async (path: string): Promise<Timeline<ClassicKernel>> =>
   timelineOf(percpuRfcPolicy, await openLedger(path));
@@ -104,7 +113,17 @@ export const benchTimeline = async (): Promise<readonly Verdict[]> => {
     const path = join(folder, 'plain.ndjson');
     const { cpus, online } = BENCH_MACHINE;
     const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
-    await writeFile(path, `${[header, ...benchEvents(EVENTS).map(canonicalEvent)].join('\n')}\n`);
+    const lines = [header, ...benchEvents(EVENTS).map(canonicalEvent)];
+    await writeFile(path, `${lines.join('\n')}\n`);
+    const shorter = join(folder, 'shorter.ndjson');
+    await writeFile(shorter, `${lines.slice(0, COMPARED + 1).join('\n')}\n`);
+    const [once, diff] = await measure(
+      [
+        { name: 'replay', run: () => replayFile(shorter) },
+        { name: 'diff', run: () => compared(shorter) },
+      ],
+      1,
+    );
     const [replayed, open] = await measure(
       [
         { name: 'replay', run: () => replayFile(path) },
@@ -139,6 +158,13 @@ export const benchTimeline = async (): Promise<readonly Verdict[]> => {
         'ms',
         300,
         'the ledger’s bytes checked',
+      ),
+      atMost(
+        'time to compare two policies over 200,000 events against one replay',
+        (once?.rate ?? NaN) / (diff?.rate ?? NaN),
+        '×',
+        50,
+        `${((1e3 * COMPARED) / (diff?.rate ?? NaN)).toFixed(0)} ms, global and percpu, every state compared`,
       ),
       atMost('bytes retained an event', bytes, 'B', 64, 'heap and typed arrays, after a collection'),
       ...ofMemory(timeline, finder),
