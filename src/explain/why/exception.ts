@@ -102,7 +102,7 @@ const missingOn = (
 };
 
 /**
- * Undefined if event `seq` is no debug exception, or if the policy has no boundary.
+ * Undefined if event `seq` is no debug exception. Of a policy without a boundary only whom it called is told.
  * @throws RangeError for an event that the timeline does not have.
  */
 export const explainException = <K extends object>(
@@ -110,8 +110,11 @@ export const explainException = <K extends object>(
   seq: number,
 ): ExceptionExplained | undefined => {
   const op = timeline.operation(seq);
+  if (op.type !== 'debug.exception') return undefined;
   const past = narrowed(pastOf(timeline), isSlotState);
-  if (op.type !== 'debug.exception' || past === undefined) return undefined;
+  const called = timeline.at(seq).delivered;
+  // Of a state of another kind no table is known that a register could have parted from.
+  if (past === undefined) return { cpu: op.cpu, called, slots: [] };
   const { roster } = timeline;
   const names = { task: roster.tasks.idOf, breakpoint: roster.breakpoints.idOf };
   const kernel = past.stateAfter(seq - 1);
@@ -119,7 +122,7 @@ export const explainException = <K extends object>(
   const slots = Array.from({ length: HBP_NUM }, (_, slot) => slot);
   return {
     cpu: op.cpu,
-    called: timeline.at(seq).delivered,
+    called,
     slots: [
       ...slots.flatMap((slot) => slotReached(past, op, slot, placeOf) ?? []),
       ...missingOn(kernel, op, timeline),

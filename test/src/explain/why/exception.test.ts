@@ -52,8 +52,8 @@ describe('a debug exception', () => {
     expect(reachedUnder('percpu-rfc', changed)).toEqual([['misdelivered', 3, 'b1', 2]]);
   });
 
-  it('is what it is asked about: of any other event, and of a policy without a boundary, there is nothing to say', () => {
+  it('is what it is asked about: of any other event there is nothing to say, of a policy without a boundary whom it called', () => {
     expect(lastOf(policies['percpu-rfc'], 'reg b1')).toBeUndefined();
-    expect(lastOf(policies.mainline, 'reg b1; hit1 b1')).toBeUndefined();
+    expect(lastOf(policies.mainline, 'reg b1; hit1 b1')).toEqual({ cpu: 1, called: ['b1'], slots: [] });
   });
 });
