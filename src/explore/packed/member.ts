@@ -15,8 +15,14 @@ export interface Member {
 
 const programFor = (): URL => new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
+/** MiB for what a worker makes and drops: once it has learned what the recipes do, it makes next to nothing. */
+const FLEETING = 2;
+
 export const hire = (assignment: Assignment): Member => {
-  const worker = new Worker(programFor(), { workerData: assignment });
+  const worker = new Worker(programFor(), {
+    workerData: assignment,
+    resourceLimits: { maxYoungGenerationSizeMb: FLEETING },
+  });
   let isAwaited = false;
   const nextReport = (): Promise<Report> =>
     new Promise((resolve, reject) => {
