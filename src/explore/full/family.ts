@@ -11,7 +11,7 @@ import { NONE } from '../../../machines/roster.ts';
 import { registrationsIn, structIn } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import type { Wish } from '../wish.ts';
-import { dropDeadRegisters, dropExactFlags, isIdleResidue, settleResidue } from './dead-registers.ts';
+import { dropDeadRegisters, dropExactFlags } from './dead-registers.ts';
 import { classicFolding, unfolded } from './folded.ts';
 import type { Folding, Node, NodeView, PlainNode } from './node.ts';
 import { hasRegistrations, renamerOf } from './rename.ts';
@@ -51,13 +51,7 @@ const stands = ({ cpus, kernelList, tasks }: ClassicKernel, bp: number): boolean
 const areAlikeIn = (cast: Cast): Family<ClassicKernel>['areAlike'] => {
   const isMet = ({ kernel }: NodeView<ClassicKernel>, bp: number): boolean =>
     stands(kernel, bp) ||
-    kernel.cpus.some((cpu, number) =>
-      cpu.dr.some(
-        (address, slot) =>
-          cast.breakpointAt(address) === bp &&
-          !(hasRegistrations(kernel) && isIdleResidue(kernel, number, cpu, slot)),
-      ),
-    );
+    kernel.cpus.some(({ dr }) => dr.some((address) => cast.breakpointAt(address) === bp));
   return (node, bp, other) => {
     const { kernel, witness } = node;
     const [one, two] = [kernel.structs[bp], kernel.structs[other]];
@@ -143,7 +137,6 @@ export const classicFamily = <K extends ClassicKernel>(
         // Registration order is the order in which a table is rebuilt when its CPU comes online.
         if (!comesBack && hasRegistrations(form.kernel))
           form.kernel.registrations.sort((a, b) => a.bp - b.bp);
-        if (hasRegistrations(form.kernel)) settleResidue(form.kernel, cast);
         return form;
       }),
   };

@@ -8,7 +8,6 @@ import { type Extent, userBreakpoint } from '../../../machines/packing/booked.ts
 import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
 import { PER_TASK, taskOfBreakpoint } from './cast-names.ts';
-import { isIdleResidue } from './dead-registers.ts';
 import { maskNameBy } from './masks.ts';
 import { ordersBy, placesIn } from './orders.ts';
 import { type ClassicNode, cpuText, structTextsOf } from './seen.ts';
@@ -71,14 +70,7 @@ const lookOver = (
     const cpu = kernel.cpus[number];
     if (cpu === undefined) continue;
     for (const bp of cpu.kernel) if (bp !== NONE) meetBreakpoint(bp);
-    cpu.dr.forEach((address, slot) => {
-      if (address === 0) return;
-      const bp = cast.breakpointAt(address);
-      // Of what calls nobody only the task is kept.
-      const isNobodys = kernel.registrations !== undefined && isIdleResidue(kernel, number, cpu, slot);
-      if (isNobodys) meetTask(taskOfBreakpoint(cast.extent, bp) ?? NONE);
-      else meetBreakpoint(bp);
-    });
+    for (const address of cpu.dr) if (address !== 0) meetBreakpoint(cast.breakpointAt(address));
     meetTask(cpu.current);
   }
   for (const bp of kernel.kernelList) if (bp !== NONE) meetBreakpoint(bp);
