@@ -11,7 +11,7 @@ import { NONE } from '../../../machines/roster.ts';
 import { registrationsIn, structIn } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import type { Wish } from '../wish.ts';
-import { dropDeadRegisters, dropExactFlags } from './dead-registers.ts';
+import { dropDeadRegisters, dropExactFlags, isIdleResidue, settleResidue } from './dead-registers.ts';
 import { classicFolding, unfolded } from './folded.ts';
 import type { Folding, Node, NodeView, PlainNode } from './node.ts';
 import { hasRegistrations, renamerOf } from './rename.ts';
@@ -48,10 +48,15 @@ const stands = ({ cpus, kernelList, tasks }: ClassicKernel, bp: number): boolean
   cpus.some(({ kernel }) => kernel.includes(bp)) ||
   tasks.some((task) => task?.slots.includes(bp) === true);
 
-const areAlikeIn = (cast: Cast): Family<ClassicKernel>['areAlike'] => {
+const areAlikeIn = (cast: Cast, showsResidue: boolean): Family<ClassicKernel>['areAlike'] => {
   const isMet = ({ kernel }: NodeView<ClassicKernel>, bp: number): boolean =>
     stands(kernel, bp) ||
-    kernel.cpus.some(({ dr }) => dr.some((address) => cast.breakpointAt(address) === bp));
+    kernel.cpus.some((cpu, number) =>
+      cpu.dr.some(
+        (address, slot) =>
+          cast.breakpointAt(address) === bp && (showsResidue || !isIdleResidue(kernel, number, cpu, slot)),
+      ),
+    );
   return (node, bp, other) => {
     const { kernel, witness } = node;
     const [one, two] = [kernel.structs[bp], kernel.structs[other]];
@@ -108,7 +113,12 @@ export const classicFamily = <K extends ClassicKernel>(
   const { extent, masks } = cast;
   const renamed = renamerOf(cast);
   const comesBack = wish.hotplug || wish.dropped.includes('online');
-  const distinctions = { cpus: showsOrderOfCpus(policy, cast), registrations: comesBack };
+  const showsResidue = wish.steps === 'interleaved' || !hasRegistrations(policy.initial(cast.machine));
+  const distinctions = {
+    cpus: showsOrderOfCpus(policy, cast),
+    registrations: comesBack,
+    residue: showsResidue,
+  };
   return {
     folding: classicFolding(),
     isNameless: true,
@@ -123,7 +133,7 @@ export const classicFamily = <K extends ClassicKernel>(
       }
     },
     stands,
-    areAlike: areAlikeIn(cast),
+    areAlike: areAlikeIn(cast, showsResidue),
     settle(node) {
       if (!mayUnregisterAtWill(wish)) {
         for (let bp = 0; bp < extent.breakpoints; bp += 1) tidyMask(node, bp, masks.length - 1);
@@ -137,6 +147,7 @@ export const classicFamily = <K extends ClassicKernel>(
         // Registration order is the order in which a table is rebuilt when its CPU comes online.
         if (!comesBack && hasRegistrations(form.kernel))
           form.kernel.registrations.sort((a, b) => a.bp - b.bp);
+        if (!showsResidue) settleResidue(form.kernel, cast);
         return form;
       }),
   };

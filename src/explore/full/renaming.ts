@@ -8,6 +8,7 @@ import { type Extent, userBreakpoint } from '../../../machines/packing/booked.ts
 import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
 import { PER_TASK, taskOfBreakpoint } from './cast-names.ts';
+import { isIdleResidue } from './dead-registers.ts';
 import { maskNameBy } from './masks.ts';
 import { ordersBy, placesIn } from './orders.ts';
 import { type ClassicNode, cpuText, structTextsOf } from './seen.ts';
@@ -28,6 +29,8 @@ export interface Distinctions {
   readonly cpus: boolean;
   /** The order of registrations shows: a table is rebuilt in it. */
   readonly registrations: boolean;
+  /** What a slot watches that a lazy switch left armed: somebody may meet it (`dead-registers.ts`). */
+  readonly residue: boolean;
 }
 
 /** Gives new names in the order of the asking. */
@@ -70,7 +73,14 @@ const lookOver = (
     const cpu = kernel.cpus[number];
     if (cpu === undefined) continue;
     for (const bp of cpu.kernel) if (bp !== NONE) meetBreakpoint(bp);
-    for (const address of cpu.dr) if (address !== 0) meetBreakpoint(cast.breakpointAt(address));
+    cpu.dr.forEach((address, slot) => {
+      if (address === 0) return;
+      const bp = cast.breakpointAt(address);
+      // Of what calls nobody only the task is kept.
+      const isNobodys = !distinctions.residue && isIdleResidue(kernel, number, cpu, slot);
+      if (isNobodys) meetTask(taskOfBreakpoint(cast.extent, bp) ?? NONE);
+      else meetBreakpoint(bp);
+    });
     meetTask(cpu.current);
   }
   for (const bp of kernel.kernelList) if (bp !== NONE) meetBreakpoint(bp);
