@@ -34,6 +34,8 @@ export interface InsideView {
   readonly result: Result;
   readonly grid: Grid;
   readonly charts: readonly ChartView[];
+  /** Breakpoints that have no chart here, as too much happened to them before. */
+  readonly untold: readonly string[];
   /** How many CPUs have no chart here, as they are too many. */
   readonly chartsLeftOut: number;
 }

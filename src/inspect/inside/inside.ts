@@ -2,6 +2,7 @@
 import type { LedgerEvent } from '../../../machines/events.ts';
 import { isInterleavable } from '../../../machines/interleaved/schedule.ts';
 import type { KernelSnapshot } from '../../../machines/kernel.ts';
+import type { Machine } from '../../../machines/machine.ts';
 import type { Operation } from '../../../machines/operation.ts';
 import { worldOf } from '../../../machines/policy.ts';
 import { NONE } from '../../../machines/roster.ts';
@@ -35,11 +36,25 @@ const breakpointsOf = <K extends object>(timeline: Timeline<K>, op: Operation): 
   return takes ? freedBy(timeline, op.seq).slice(0, MOST_BREAKPOINTS) : [];
 };
 
-const isWalked = (event: LedgerEvent): boolean => isInterleavable(event) && event.interleaved !== true;
+/** Possible CPUs with which an event is walked: every step is taken by the charts of all of them. */
+const MOST_WALKED_CPUS = 64;
+
+/** Events of a breakpoint before which its life is told: each of them is taken by its chart again. */
+const LONGEST_LIFE = 2000;
+
+const isWalked = (event: LedgerEvent, { cpus }: Machine): boolean =>
+  isInterleavable(event) && event.interleaved !== true && cpus <= MOST_WALKED_CPUS;
+
+const isLong = <K extends object>({ events }: Timeline<K>, bp: number, seq: number): boolean => {
+  const read = events.reader();
+  let count = 0;
+  for (let index = 0; index < seq && count <= LONGEST_LIFE; index += 1) if (read(index).bp === bp) count += 1;
+  return count > LONGEST_LIFE;
+};
 
 /** What the one step is called that an event is in its ledger. */
 const onlyStep = (event: LedgerEvent): string => {
-  if (event.type !== 'step') return isInterleavable(event) ? 'call' : 'the whole event';
+  if (event.type !== 'step') return 'interleaved' in event ? 'call' : 'the whole event';
   return stepName({ of: event.of, part: event.part, cpu: event.cpu ?? 0 });
 };
 
@@ -47,6 +62,8 @@ interface Scene<K> {
   readonly before: KernelSnapshot<K>;
   readonly walked: readonly Walked<K>[];
   readonly bps: readonly number[];
+  /** Breakpoints whose life is too long to be told. */
+  readonly untold: readonly number[];
 }
 
 const sceneAt = <K extends object>(
@@ -57,12 +74,14 @@ const sceneAt = <K extends object>(
   const { policy, machine, roster } = timeline;
   const world = worldOf(machine, roster);
   const op = timeline.operation(event.seq);
-  const bps = breakpointsOf(timeline, op);
+  const concerned = breakpointsOf(timeline, op);
+  const untold = concerned.filter((bp) => isLong(timeline, bp, event.seq));
+  const bps = concerned.filter((bp) => !untold.includes(bp));
   const before = snapshotAt(timeline, event.seq - 1, bps);
-  const walked: readonly Walked<K>[] = isWalked(event)
+  const walked: readonly Walked<K>[] = isWalked(event, machine)
     ? walkInside(policy, world, before, op, order)
     : [{ step: undefined, choices: [], ...takenAtOnce(policy, world, before, op) }];
-  return { before, walked, bps };
+  return { before, walked, bps, untold };
 };
 
 /** @param findings what does not hold once the event is over. @throws RangeError for an event that did not happen. */
@@ -73,7 +92,7 @@ export const insideOf = <K extends object>(
   findings: readonly Finding[],
 ): InsideView => {
   const { policy, machine, roster } = timeline;
-  const { before, walked, bps } = sceneAt(timeline, event, order);
+  const { before, walked, bps, untold } = sceneAt(timeline, event, order);
   const last = walked.length - 1;
   const index = Math.min(at ?? last, last);
   const here = walked[index];
@@ -85,13 +104,14 @@ export const insideOf = <K extends object>(
   const coming = walked[index + 1]?.step;
   return {
     seq: event.seq,
-    steps: isWalked(event)
+    steps: isWalked(event, machine)
       ? walked.map(({ step }) => (step === undefined ? 'call' : stepName(step)))
       : [onlyStep(event)],
     at: index,
     next: { names: choices.map(stepName), chosen: coming === undefined ? 0 : choices.indexOf(coming) },
-    meaning: here.step === undefined ? (isWalked(event) ? CALLED : '') : stepMeaning(here.step),
+    meaning: here.step === undefined ? (isWalked(event, machine) ? CALLED : '') : stepMeaning(here.step),
     result: here.snapshot.outcome.result,
+    untold: untold.map(roster.breakpoints.at),
     grid: gridOf(policy, here.snapshot.data, machine.slots, roster, marks),
     ...chartViews(walked, index, { bps, roster, caller: timeline.operation(event.seq).cpu }),
   };
