@@ -45,6 +45,7 @@ const QUESTIONS: Readonly<Record<Budget, readonly LongQuestion[]>> = {
   hour: [
     { extent: extent(2, 2, 2), ...ALL_MOVES },
     { extent: extent(2, 1, 1), steps: 'interleaved', ...ALL_MOVES },
+    { extent: extent(6, 6, 2) },
   ],
 };
 
