@@ -4,6 +4,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { recordedExamples } from './scripts/recorded-examples.ts';
 
+// Whatever runs the build, the tests for instance: what is built is what is shipped.
+process.env['NODE_ENV'] = 'production';
+
 export default defineConfig({
   root: 'src/inspect/page',
   // Wherever the files are put, they find each other.
