@@ -8,8 +8,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Import and export statements that are there at run time: those of types alone are erased. */
 const IMPORT = /^(?:import|export) (?!type\b)(?:[^;'=]*? from )?'([^']+)'/gm;
 
-/** What a page has not. */
-const NODE_ONLY = /\b(?:Buffer|process)\.[a-z]|\brequire\(|\b__dirname\b|\bsetImmediate\(/;
+/** What a page has not. Of Node's `process` by its members: the importer has traced processes of its own. */
+const NODE_ONLY =
+  /\bBuffer\.[a-z]|(?<!\.)\bprocess\.(?:a(?:rch|rgv)|cpuUsage|cwd|e(?:mit|nv|x)|hrtime|kill|memoryUsage|nextTick|o(?:n|ff)|p(?:id|latform)|std|title|uptime|versions?)|\brequire\(|\b__dirname\b|\bsetImmediate\(/;
 
 const importsOf = (text: string): readonly string[] =>
   [...text.matchAll(IMPORT)].flatMap(([, name]) => (name === undefined ? [] : [name]));
