@@ -97,11 +97,12 @@ const endText = ({ stoppedBy, depth }: Exploration): string => {
   return stoppedBy === 'broken' ? 'all broken' : `to depth ${depth}`;
 };
 
+const optionsText = (options: string): string => (options === '' ? '' : `\`${options}\``);
+
 const rowOf = async ({ policy, asked, wish }: Question): Promise<string> => {
   const found = await explore(policies[policy], { ...STILL, ...wish }, ALONE);
   const { cpus, breakpoints, tasks } = wish.extent;
-  const options = asked === '' ? '' : `\`${asked}\``;
-  return `| ${policy} | ${cpus}, ${breakpoints}, ${tasks} | ${options} | ${countText(found.states)} | ${countText(found.transitions)} | ${endText(found)} | ${brokenText(found)} |`;
+  return `| ${policy} | ${cpus}, ${breakpoints}, ${tasks} | ${optionsText(asked)} | ${countText(found.states)} | ${countText(found.transitions)} | ${endText(found)} | ${brokenText(found)} |`;
 };
 
 const tableOf = async (questions: readonly Question[]): Promise<string> => {
@@ -127,7 +128,7 @@ const longTable = (): string =>
       const breaks = run.violations.length === 0 ? 'nothing' : run.violations.join('<br>');
       const size = `${countText(states)} | ${countText(transitions)}`;
       const cost = `${countText(run.seconds)} s, ${countText(run.cpuSeconds)} s`;
-      return `| ${cpus}, ${breakpoints}, ${tasks} | \`${run.options}\` | ${size} | ${longEndText(run)} | ${breaks} | ${cost} | ${run.commit} |`;
+      return `| ${cpus}, ${breakpoints}, ${tasks} | ${optionsText(run.options)} | ${size} | ${longEndText(run)} | ${breaks} | ${cost} | ${run.commit} |`;
     }),
   ].join('\n');
 
