@@ -22,10 +22,10 @@ export const tableLines = (
   );
 };
 
-const COUNT = new Intl.NumberFormat('en-US');
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
-/** 12345 as people read it: 12,345. */
-export const countText = (count: number): string => COUNT.format(count);
+/** A whole number, 12345, as people read it: 12,345. Without `Intl`, whose data take 6 MiB: the explorer counts its bytes. */
+export const countText = (count: number): string => String(count).replace(THOUSANDS, ',');
 
 /** `1 event`, `2 events`. */
 export const counted = (count: number, noun: string): string =>
