@@ -12,7 +12,8 @@ export interface Measured {
   readonly rate: number;
 }
 
-const median = (values: readonly number[]): number => {
+/** The upper one of an even number. */
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };

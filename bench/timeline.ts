@@ -20,7 +20,7 @@ import { replay } from '../src/replay/replay.ts';
 import { timelineOf } from '../src/replay/timeline/from-source.ts';
 import type { Timeline } from '../src/replay/timeline/timeline.ts';
 import { BENCH_MACHINE, benchEvents } from './ledgers.ts';
-import { measure, type Verdict } from './ratio.ts';
+import { measure, median, type Verdict } from './ratio.ts';
 
 const EVENTS = 1_000_000;
 const ROUNDS = 3;
@@ -73,15 +73,24 @@ const timed = (work: () => unknown): number => {
   return performance.now() - start;
 };
 
-/** Milliseconds of seeks to events all over the history, the quickest first. */
-const seeks = (timeline: Timeline<ClassicKernel>): readonly number[] => {
+/** Milliseconds of seeks to events all over the history. */
+const seeksOnce = (timeline: Timeline<ClassicKernel>): readonly number[] => {
   let place = 1;
-  const times: number[] = [];
-  for (let i = 0; i < SEEKS; i += 1) {
+  return Array.from({ length: SEEKS }, () => {
     place = (Math.imul(place, 1664525) + 1013904223) >>> 0;
-    times.push(timed(() => timeline.at(1 + (place % timeline.length))));
-  }
-  return times.sort((a, b) => a - b);
+    return timed(() => timeline.at(1 + (place % timeline.length)));
+  });
+};
+
+/**
+ * Those of every event by the median of the rounds, the quickest first: an event that is far from its checkpoint is slow in
+ * each, and what else the machine does hits it in one.
+ */
+const seeks = (timeline: Timeline<ClassicKernel>): readonly number[] => {
+  const rounds = Array.from({ length: ROUNDS }, () => seeksOnce(timeline));
+  return Array.from({ length: SEEKS }, (_, i) => median(rounds.map((times) => times[i] ?? NaN))).sort(
+    (a, b) => a - b,
+  );
 };
 
 const atMost = (what: string, value: number, unit: string, bar: number, detail: string): Verdict => ({
@@ -101,29 +110,27 @@ const ofMemory = (timeline: Timeline<ClassicKernel>, finder: Finder): readonly V
   }).sort((a, b) => b.time - a.time);
   const all = asked.map(({ name, time }) => `${name} ${time.toFixed(0)}`).join(', ');
   return [
-    atMost('seek to any event, median', times[SEEKS / 2] ?? NaN, 'ms', 5, `${SEEKS} seeks`),
-    atMost('seek to any event, worst', times.at(-1) ?? NaN, 'ms', 20, `${SEEKS} seeks`),
+    atMost('seek to any event, median', times[SEEKS / 2] ?? NaN, 'ms', 5, `${SEEKS} seeks, ${ROUNDS} times`),
+    atMost('seek to any event, worst', times.at(-1) ?? NaN, 'ms', 20, `${SEEKS} seeks, ${ROUNDS} times`),
     atMost('find over all events, slowest question', asked[0]?.time ?? NaN, 'ms', 100, all),
   ];
+};
+
+/** In a function of its own: a million lines that stayed alive would be marked by every collection of what is measured. */
+const writeLedgers = async (path: string, shorter: string): Promise<void> => {
+  const { cpus, online } = BENCH_MACHINE;
+  const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
+  const lines = [header, ...benchEvents(EVENTS).map(canonicalEvent)];
+  await writeFile(path, `${lines.join('\n')}\n`);
+  await writeFile(shorter, `${lines.slice(0, COMPARED + 1).join('\n')}\n`);
 };
 
 export const benchTimeline = async (): Promise<readonly Verdict[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-bench-'));
   try {
     const path = join(folder, 'plain.ndjson');
-    const { cpus, online } = BENCH_MACHINE;
-    const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
-    const lines = [header, ...benchEvents(EVENTS).map(canonicalEvent)];
-    await writeFile(path, `${lines.join('\n')}\n`);
     const shorter = join(folder, 'shorter.ndjson');
-    await writeFile(shorter, `${lines.slice(0, COMPARED + 1).join('\n')}\n`);
-    const [once, diff] = await measure(
-      [
-        { name: 'replay', run: () => replayFile(shorter) },
-        { name: 'diff', run: () => compared(shorter) },
-      ],
-      1,
-    );
+    await writeLedgers(path, shorter);
     const [replayed, open] = await measure(
       [
         { name: 'replay', run: () => replayFile(path) },
@@ -144,6 +151,15 @@ export const benchTimeline = async (): Promise<readonly Verdict[]> => {
     if (indexed === undefined || 'why' in indexed) throw new Error('the index was not used');
     const { timeline, finder } = indexed;
     const bytes = ((await retained()) - before) / EVENTS;
+    const memory = ofMemory(timeline, finder);
+    // Last: an engine that has run three policies is slower at each of them than one that knows a single one.
+    const [once, diff] = await measure(
+      [
+        { name: 'replay', run: () => replayFile(shorter) },
+        { name: 'diff', run: () => compared(shorter) },
+      ],
+      1,
+    );
     return [
       atMost(
         'time to open a timeline from NDJSON against replaying it',
@@ -167,7 +183,7 @@ export const benchTimeline = async (): Promise<readonly Verdict[]> => {
         `${((1e3 * COMPARED) / (diff?.rate ?? NaN)).toFixed(0)} ms, global and percpu, every state compared`,
       ),
       atMost('bytes retained an event', bytes, 'B', 64, 'heap and typed arrays, after a collection'),
-      ...ofMemory(timeline, finder),
+      ...memory,
     ];
   } finally {
     await rm(folder, { recursive: true });

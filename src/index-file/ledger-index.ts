@@ -184,6 +184,6 @@ export const openIndexed = async <K extends object>(
     decidedBy.model === modelFingerprint();
   const timeline = isSame ? read.open(policy, machine) : read.decide(policy, machine);
   const tracks = isSame ? read.attachments.get(TRACKS) : undefined;
-  const places = createPlaces(new Float64Array(read.attachments.get(PLACES)?.buffer ?? []));
+  const places = createPlaces(new Float64Array(read.attachments.get(PLACES)?.slice().buffer ?? []));
   return { timeline, digest, finder: createFinder(timeline, tracks && readTracks(tracks)), places };
 };

@@ -26,20 +26,26 @@ export interface ColumnBlock {
   readonly access: Int8Array<ArrayBuffer>;
 }
 
-export const newBlock = (events: number): ColumnBlock => ({
-  length: new Int32Array(events),
-  bp: new Int32Array(events),
-  task: new Int32Array(events),
-  address: new Int32Array(events),
-  mask: new Int32Array(events),
-  own: new Int32Array(events),
-  cpu: new Uint16Array(events),
-  switches: new Uint16Array(events),
-  type: new Uint8Array(events),
-  access: new Int8Array(events),
-});
-
 export const BYTES_PER_EVENT = 30;
+
+/** All columns in one buffer: ten of their own make the collector look for garbage ten times as often. */
+export const newBlock = (events: number): ColumnBlock => {
+  const buffer = new ArrayBuffer(events * BYTES_PER_EVENT);
+  const words = 4 * events;
+  const halves = 6 * words;
+  return {
+    length: new Int32Array(buffer, 0, events),
+    bp: new Int32Array(buffer, words, events),
+    task: new Int32Array(buffer, 2 * words, events),
+    address: new Int32Array(buffer, 3 * words, events),
+    mask: new Int32Array(buffer, 4 * words, events),
+    own: new Int32Array(buffer, 5 * words, events),
+    cpu: new Uint16Array(buffer, halves, events),
+    switches: new Uint16Array(buffer, halves + 2 * events, events),
+    type: new Uint8Array(buffer, halves + words, events),
+    access: new Int8Array(buffer, halves + 5 * events, events),
+  };
+};
 
 export interface EventColumns {
   readonly length: number;

@@ -92,7 +92,8 @@ export const bytesOfTimeline = <K extends object>(
 /** A timeline that was read, of whatever policy it is to be. */
 export interface ReadTimeline {
   readonly about: Readonly<Record<string, unknown>>;
-  readonly attachments: Attachments;
+  /** Views of the bytes that were read: whoever keeps one keeps them all. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
   /** Opens it under the policy with which it was made: nothing is decided again. */
   readonly open: <K extends object>(policy: Policy<K>, machine: Machine) => Timeline<K>;
   /** Opens its events under any policy, which decides them. */
@@ -127,9 +128,7 @@ export const readTimeline = (given: Uint8Array, crc32: Crc32): ReadTimeline => {
   const codes = new Uint16Array(section(header.decided * 2).slice().buffer);
   const checkpoints = header.checkpoints.map(([seq, length]) => ({ seq, bytes: section(length).slice() }));
 
-  const attachments = new Map(
-    header.attachments.map(([name, length]) => [name, section(length).slice()] as const),
-  );
+  const attachments = new Map(header.attachments.map(([name, length]) => [name, section(length)] as const));
 
   const begun = (): {
     readonly roster: ReturnType<typeof createRoster>;

@@ -60,7 +60,11 @@ export const createOutcomes = (
     length += 1;
   };
   const codeAt = (index: number): number => blocks[index >>> BLOCK_BITS]?.[index & (BLOCK - 1)] ?? UNKEPT;
-  for (const code of earlier.codes) pushCode(code);
+  for (; length < earlier.codes.length; length += Math.min(BLOCK, earlier.codes.length - length)) {
+    const block = new Uint16Array(BLOCK);
+    block.set(earlier.codes.subarray(length, length + BLOCK));
+    blocks.push(block);
+  }
 
   return {
     get length() {
