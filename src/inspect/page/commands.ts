@@ -1,5 +1,6 @@
 /** Every command with its key. */
 import { POLICY_NAMES } from '../view/policy-names.ts';
+import { chooseFile } from './choose-file.ts';
 import type { Bookmarks } from './bookmarks.svelte.ts';
 import type { Inside } from './inside.svelte.ts';
 import type { Inspector } from './inspector.svelte.ts';
@@ -110,6 +111,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'Nothing beside', key: 'x', run: ({ inspector }) => void inspector.putBeside(null, null) },
   { name: 'Next policy', key: 'n', run: nextPolicy },
   { name: 'Next policy beside', key: 'o', run: nextBeside },
+  {
+    name: 'Open another ledger or recording',
+    key: 'f',
+    run: ({ inspector }) => chooseFile((file) => void inspector.open({ kind: 'file', file }, null)),
+  },
   { name: 'Save a picture of the grid (SVG)', key: 'g', run: ({ panels }) => panels.savePicture() },
   { name: 'Save the ledger', key: 's', run: ({ inspector }) => void inspector.save('ledger') },
   { name: 'Save the branch', key: 'Shift+S', run: ({ inspector }) => void inspector.save('branch') },

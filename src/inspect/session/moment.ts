@@ -7,6 +7,7 @@ import { type Change, pathText } from '../../replay/state/place.ts';
 import type { Timeline } from '../../replay/timeline/timeline.ts';
 import { marksOf } from '../view/marks.ts';
 import { gridOf } from '../view/moment-grid.ts';
+import type { TimeView } from '../view/time-text.ts';
 import type { Findings } from './findings.ts';
 import type { OpenedLedger } from './opened-ledger.ts';
 import type { MomentView } from './protocol.ts';
@@ -21,6 +22,8 @@ export const becauseOf = (outcome: Outcome): string | null => {
   return outcome.kind === 'oops' ? outcome.why : null;
 };
 
+const timeView = (recorded: number, first = recorded): TimeView => ({ recorded, since: recorded - first });
+
 /** What event `seq` was, without the state. */
 const asked = (
   ledger: OpenedLedger,
@@ -32,7 +35,7 @@ const asked = (
     type: event.type,
     sentence: capitalised(requestText(requestOf(event), ledger.machine.cpus)),
     observed: event.observed === undefined ? null : String(event.observed.result),
-    time: event.time ?? null,
+    time: event.time === undefined ? null : timeView(event.time, ledger.firstTime()),
   };
 };
 

@@ -5,6 +5,7 @@ import type { EventSource } from '../../event-source.ts';
 import { InputError } from '../../input-error.ts';
 import { type PackedEvents, packedEvents } from '../../replay/packed-events.ts';
 import { MOST_EVENTS } from '../blocks/frames.ts';
+import { firstTimeIn } from './first-time.ts';
 
 /** What stands at the beginning of a ledger, before its events. */
 export interface LedgerTop {
@@ -14,6 +15,8 @@ export interface LedgerTop {
 }
 
 export interface OpenedLedger extends LedgerTop, PackedEvents {
+  /** When the first event was that tells a time, in seconds as recorded. */
+  readonly firstTime: () => number | undefined;
   /**
    * The events for whoever reads from the first one on. Others get a turn now and then, and it ends early where nobody wants it
    * any more.
@@ -45,7 +48,13 @@ const TURN = 10;
 export const turnOfOthers = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** @throws InputError for a ledger that has outgrown the page. */
-export const requireRoom = ({ name, events }: Pick<OpenedLedger, 'name' | 'events'>): void => {
+export const requireRoom = ({
+  name,
+  events,
+}: {
+  readonly name: string;
+  readonly events: Pick<OpenedLedger['events'], 'length'>;
+}): void => {
   if (events.length <= MOST_EVENTS) return;
   throw new InputError({
     file: name,
@@ -69,6 +78,7 @@ export const blankLedger = ({ name, machine, isRecording }: LedgerTop): OpenedLe
     name,
     machine,
     isRecording,
+    firstTime: firstTimeIn(packed),
     source: (isWanted = () => true) => ({
       name,
       machine,

@@ -5,6 +5,7 @@ import type { AskedInside } from '../inside/inside.ts';
 import type { InsideView } from '../inside/inside-view.ts';
 import type { ChartDrawing, ChartName } from '../view/chart-drawing.ts';
 import type { Grid } from '../view/grid.ts';
+import type { TimeView } from '../view/time-text.ts';
 import type { AskedEdit, EditView, FormView } from '../what-if/form-view.ts';
 import type { Lane, OverviewView } from './overview.ts';
 
@@ -56,7 +57,7 @@ export interface MomentView {
   readonly because: string | null;
   /** What the recorded kernel answered. */
   readonly observed: string | null;
-  readonly time: number | null;
+  readonly time: TimeView | null;
   readonly delivered: readonly string[];
   readonly grid: Grid;
   readonly changes: readonly ChangeView[];
