@@ -1,6 +1,6 @@
 /** Where two states differ, by the paths of their rows. */
 import type { StateRow } from '../../machines/policy.ts';
-import { parseAddress, toBigInt } from '../../machines/x86/address.ts';
+import { parseAddress } from '../../machines/x86/address.ts';
 import { type Path, pathText } from '../replay/state/place.ts';
 import type { PathDifference } from './difference.ts';
 
@@ -8,7 +8,7 @@ import type { PathDifference } from './difference.ts';
 const OWN_BOOKKEEPING = 'consumed';
 
 /** The historic flags of DR7 have no effect (domain.md §1.1). */
-const WITHOUT_EXACT_FLAGS = ~0x300n;
+const WITHOUT_EXACT_FLAGS = ~0x300;
 
 /**
  * The columns in which rows of two policies mean the same; all of them where it is one policy. None where they have no more in
@@ -26,12 +26,15 @@ export const comparableColumns = (
     : [];
 };
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const dr7Bits = (value: unknown): bigint | undefined => {
+/** The effective bits of a DR7, as one text for equal ones. */
+const dr7Bits = (value: unknown): string | undefined => {
   const parsed = typeof value === 'string' ? parseAddress(value) : undefined;
-  return parsed === undefined ? undefined : toBigInt(parsed) & WITHOUT_EXACT_FLAGS;
+  return parsed && `${parsed.high} ${parsed.low & WITHOUT_EXACT_FLAGS}`;
 };
 
 const isSameLeaf = ([column]: Path, left: unknown, right: unknown): boolean =>
@@ -41,26 +44,55 @@ const isSameLeaf = ([column]: Path, left: unknown, right: unknown): boolean =>
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.every(isEmpty));
 
-const collect = (path: Path, left: unknown, right: unknown, found: PathDifference[]): void => {
+/** A path on its way down: one list for all of a walk, as rows are walked after every event. */
+type Way = (string | number)[];
+
+const collectBelow = (
+  way: Way,
+  key: string | number,
+  left: unknown,
+  right: unknown,
+  found: PathDifference[],
+): void => {
+  way.push(key);
+  collect(way, left, right, found);
+  way.pop();
+};
+
+const collectOfLists = (
+  way: Way,
+  left: readonly unknown[],
+  right: readonly unknown[],
+  found: PathDifference[],
+): void => {
+  const length = Math.max(left.length, right.length);
+  for (let i = 0; i < length; i += 1) {
+    if (left[i] !== right[i]) collectBelow(way, i, left[i], right[i], found);
+  }
+};
+
+const collect = (way: Way, left: unknown, right: unknown, found: PathDifference[]): void => {
+  if (isList(left) && isList(right)) {
+    collectOfLists(way, left, right, found);
+    return;
+  }
   if (isObject(left) && isObject(right)) {
-    const isList = Array.isArray(left);
-    const below = (key: string): Path => [...path, isList ? Number(key) : key];
     for (const key in left) {
-      if (left[key] !== right[key]) collect(below(key), left[key], right[key], found);
+      if (left[key] !== right[key]) collectBelow(way, key, left[key], right[key], found);
     }
     for (const key in right) {
-      if (!Object.hasOwn(left, key)) collect(below(key), undefined, right[key], found);
+      if (!Object.hasOwn(left, key)) collectBelow(way, key, undefined, right[key], found);
     }
     return;
   }
-  if (isSameLeaf(path, left, right) || (isEmpty(left) && isEmpty(right))) return;
-  found.push({ path: pathText(path), left: left ?? null, right: right ?? null });
+  if (isSameLeaf(way, left, right) || (isEmpty(left) && isEmpty(right))) return;
+  found.push({ path: pathText(way), left: left ?? null, right: right ?? null });
 };
 
 /** Every path at or below `path` at which the values differ, in their order. */
 export const differingFrom = (path: Path, left: unknown, right: unknown): readonly PathDifference[] => {
   const found: PathDifference[] = [];
-  collect(path, left, right, found);
+  collect([...path], left, right, found);
   return found;
 };
 

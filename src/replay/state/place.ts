@@ -20,4 +20,8 @@ const partText = (part: string | number, index: number): string => {
 };
 
 /** The path as text; names that are no plain words stand in quotes: `tasks["worker 3"][0]`. */
-export const pathText = (path: Path): string => path.map(partText).join('');
+export const pathText = (path: Path): string => {
+  let text = '';
+  path.forEach((part, index) => (text += partText(part, index)));
+  return text;
+};
