@@ -88,6 +88,10 @@ describe.skipIf(!hasChromium())(
       await time.focus();
       await page.keyboard.press('Enter');
       expect(await eventText(page)).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} UTC/);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => eventText(page)).toContain('0.000000 s after the first event');
       await page.context().close();
     });
 
