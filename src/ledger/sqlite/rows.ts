@@ -26,13 +26,15 @@ const damaged = (file: string, what: string, wholeEvents: number): InputError =>
     damage: { wholeEvents },
   });
 
-/** Within a transaction the answer stays true until its end. @throws InputError */
+/** Both numbers are of one moment, whoever appends meanwhile; within a transaction they stay true until its end. @throws InputError */
 export const extentOf = (database: DatabaseSync, file: string): Extent => {
-  const { header, length } = database.prepare('SELECT header, length FROM ledger').get() ?? {};
+  const { header, length, last } =
+    database
+      .prepare('SELECT header, length, (SELECT ifnull(max(seq), 0) FROM event) AS last FROM ledger')
+      .get() ?? {};
   if (typeof header !== 'string' || typeof length !== 'number') {
     throw damaged(file, 'the header is missing', 0);
   }
-  const last = database.prepare('SELECT ifnull(max(seq), 0) AS last FROM event').get()?.['last'];
   return { header, length, last: Number(last) };
 };
 
