@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { policies, type PolicyName } from '../machines/policies/index.ts';
 import { shorthandOf } from '../properties/shorthand-text.ts';
+import { countText } from '../src/cli/text/table.ts';
 import { ALONE } from '../src/explore/conduct.ts';
 import type { Exploration } from '../src/explore/exploration.ts';
 import { explore } from '../src/explore/explore.ts';
@@ -82,8 +83,6 @@ const OTHERS: readonly Question[] = (['global', 'percpu-rfc', 'percpu', 'mainlin
       wish: { extent: extent(2, 3, 1), symmetry },
     })),
 );
-
-const countText = (count: number): string => count.toLocaleString('en');
 
 const brokenText = ({ counterexamples }: Exploration): string =>
   counterexamples.length === 0
