@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { percpuRfcPolicy } from '../machines/policies/percpu-rfc.ts';
-import { canonicalEvent, canonicalHeader } from '../src/ledger/canonical.ts';
 import { openLedger } from '../src/ledger/read.ts';
 import { writeLedger } from '../src/ledger/write.ts';
 import { bulkEngine } from '../src/replay/bulk.ts';
 import { replay } from '../src/replay/replay.ts';
-import { BENCH_MACHINE, benchEvents } from './ledgers.ts';
+import { BENCH_MACHINE, benchEvents, benchLines } from './ledgers.ts';
 import { measure, type Verdict } from './ratio.ts';
 
 const EVENTS = 1_000_000;
@@ -54,8 +53,7 @@ export const benchDisk = async (): Promise<readonly Verdict[]> => {
     const plain = join(folder, 'plain.ndjson');
     const guarded = join(folder, 'guarded.ndjson');
     const events = benchEvents(EVENTS);
-    const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', ...HEADER });
-    await writeFile(plain, `${[header, ...events.map(canonicalEvent)].join('\n')}\n`);
+    await writeFile(plain, `${benchLines(events).join('\n')}\n`);
     await writeLedger(guarded, HEADER, [events]);
     const linesOf = async (path: string): Promise<readonly string[]> =>
       (await readFile(path, 'utf8')).trimEnd().split('\n').slice(1);

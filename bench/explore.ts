@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Extent } from '../machines/packing/booked.ts';
-import type { Verdict } from './ratio.ts';
+import { atMost, median, type Verdict } from './ratio.ts';
 import {
   buildExplorer,
   type ExplorerRun,
@@ -20,9 +20,6 @@ const ROUNDS = 3;
 
 const LARGEST: Extent = { cpus: 6, breakpoints: 6, tasks: 2 };
 const MOST_SECONDS = 300;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const inFolder = async <R>(use: (folder: string) => R): Promise<R> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-bench-'));
@@ -68,14 +65,8 @@ const faster = (what: string, times: number, than: number, bar: number): Verdict
   detail: `${times.toFixed(3)} s against ${than.toFixed(2)} s`,
 });
 
-const smaller = (what: string, peak: number, than: number): Verdict => ({
-  what,
-  value: peak / than,
-  unit: '×',
-  bar: 0.5,
-  direction: 'at most',
-  detail: `${peak.toFixed(0)} MiB against ${than.toFixed(0)} MiB`,
-});
+const smaller = (what: string, peak: number, than: number): Verdict =>
+  atMost(what, peak / than, '×', 0.5, `${peak.toFixed(0)} MiB against ${than.toFixed(0)} MiB`);
 
 /** Spin's verifier is compiled before its time begins; ours is compiled while the first search of a process runs. */
 const symmetryDetail = (last: number, first: number, spin: number): string =>
@@ -147,5 +138,5 @@ export const benchLargest = async (): Promise<readonly Verdict[]> => {
   );
   const detail = `${states} classes, ${peak.toFixed(0)} MiB`;
   const what = '6 CPUs, 6 breakpoints, 2 tasks with symmetry, two workers';
-  return [{ what, value: seconds, unit: 's', bar: MOST_SECONDS, direction: 'at most', detail }];
+  return [atMost(what, seconds, 's', MOST_SECONDS, detail)];
 };

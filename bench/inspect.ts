@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { canonicalEvent, canonicalHeader } from '../src/ledger/canonical.ts';
 import { hasChromium, startChromium } from '../scripts/chromium.ts';
 import { startInspect } from '../scripts/inspect-process.ts';
-import { BENCH_MACHINE, benchEvents } from './ledgers.ts';
+import { benchEvents, benchLines } from './ledgers.ts';
 import {
   framesDroppedWhileScrubbing,
   jumpTimes,
@@ -14,23 +13,11 @@ import {
   tabMemory,
   watchOpening,
 } from './page-measures.ts';
-import type { Verdict } from './ratio.ts';
+import { atMost, median, type Verdict } from './ratio.ts';
 
 const EVENTS = 1_000_000;
 const OPENINGS = 5;
 const DESKTOP = { width: 1280, height: 720 };
-
-const atMost = (what: string, value: number, unit: string, bar: number, detail: string): Verdict => ({
-  what,
-  value,
-  unit,
-  bar,
-  direction: 'at most',
-  detail,
-});
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const newPage = async (browser: Browser): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: DESKTOP })).newPage();
@@ -96,9 +83,7 @@ export const benchInspect = async (): Promise<readonly Verdict[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-bench-'));
   try {
     const path = join(folder, 'plain.ndjson');
-    const { cpus, online } = BENCH_MACHINE;
-    const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
-    await writeFile(path, `${[header, ...benchEvents(EVENTS).map(canonicalEvent)].join('\n')}\n`);
+    await writeFile(path, `${benchLines(benchEvents(EVENTS)).join('\n')}\n`);
     const server = await startInspect([path]);
     const browser = await startChromium(['--enable-blink-features=ForceEagerMeasureMemory']);
     try {

@@ -6,6 +6,7 @@ import { percpuRfcPolicy } from '../machines/policies/percpu-rfc.ts';
 import { worldOf } from '../machines/policy.ts';
 import { createRoster } from '../machines/roster.ts';
 import { run } from '../machines/run.ts';
+import { canonicalEvent, canonicalHeader } from '../src/ledger/canonical.ts';
 
 export const BENCH_MACHINE = machineOf(4);
 
@@ -58,4 +59,11 @@ export const benchEvents = (length: number): readonly LedgerEvent[] => {
     events.push(event);
   }
   return events;
+};
+
+/** Such events as the lines of a ledger without checksums, its header first. */
+export const benchLines = (events: readonly LedgerEvent[]): readonly string[] => {
+  const { cpus, online } = BENCH_MACHINE;
+  const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
+  return [header, ...events.map(canonicalEvent)];
 };

@@ -43,6 +43,16 @@ export interface Verdict {
   readonly detail: string;
 }
 
+/** A measure that must not exceed its bar. */
+export const atMost = (what: string, value: number, unit: string, bar: number, detail: string): Verdict => ({
+  what,
+  value,
+  unit,
+  bar,
+  direction: 'at most',
+  detail,
+});
+
 export const isMet = ({ value, bar, direction }: Verdict): boolean =>
   direction === 'at least' ? value >= bar : value <= bar;
 

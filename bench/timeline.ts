@@ -13,14 +13,13 @@ import { diffPolicies } from '../src/diff/diff-policies.ts';
 import type { Finder } from '../src/find/find.ts';
 import type { Question } from '../src/find/question.ts';
 import { makeIndex, openIndexed } from '../src/index-file/ledger-index.ts';
-import { canonicalEvent, canonicalHeader } from '../src/ledger/canonical.ts';
 import { openLedger } from '../src/ledger/read.ts';
 import { bulkEngine } from '../src/replay/bulk.ts';
 import { replay } from '../src/replay/replay.ts';
 import { timelineOf } from '../src/replay/timeline/from-source.ts';
 import type { Timeline } from '../src/replay/timeline/timeline.ts';
-import { BENCH_MACHINE, benchEvents } from './ledgers.ts';
-import { measure, median, type Verdict } from './ratio.ts';
+import { BENCH_MACHINE, benchEvents, benchLines } from './ledgers.ts';
+import { atMost, measure, median, type Verdict } from './ratio.ts';
 
 const EVENTS = 1_000_000;
 const ROUNDS = 3;
@@ -96,15 +95,6 @@ const seeks = (timeline: Timeline<ClassicKernel>): readonly number[] => {
   );
 };
 
-const atMost = (what: string, value: number, unit: string, bar: number, detail: string): Verdict => ({
-  what,
-  value,
-  unit,
-  bar,
-  direction: 'at most',
-  detail,
-});
-
 const ofMemory = (timeline: Timeline<ClassicKernel>, finder: Finder): readonly Verdict[] => {
   const times = seeks(timeline);
   const asked = QUESTIONS.map(([name, question]) => {
@@ -121,9 +111,7 @@ const ofMemory = (timeline: Timeline<ClassicKernel>, finder: Finder): readonly V
 
 /** In a function of its own: a million lines that stayed alive would be marked by every collection of what is measured. */
 const writeLedgers = async (path: string, shorter: string): Promise<void> => {
-  const { cpus, online } = BENCH_MACHINE;
-  const header = canonicalHeader({ type: 'machine', format: 'breakledger/1', cpus, online });
-  const lines = [header, ...benchEvents(EVENTS).map(canonicalEvent)];
+  const lines = benchLines(benchEvents(EVENTS));
   await writeFile(path, `${lines.join('\n')}\n`);
   await writeFile(shorter, `${lines.slice(0, COMPARED + 1).join('\n')}\n`);
 };
