@@ -16,7 +16,7 @@ import { NotSeparable } from './effects/effects.ts';
 import { type Model, modelOf } from './model.ts';
 import { packedGraphOf } from './packed-graph.ts';
 import { packedSpaceOf } from './packed-space.ts';
-import { searchTogether, type Together } from './search-together.ts';
+import { searchTogether, type Together } from '../crew/search-together.ts';
 import type { ClassOf } from './trail.ts';
 
 /**

@@ -6,7 +6,7 @@ import { createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-tab
 import { type Tally, transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { type Crew, gatherCrew, marginFor } from './crew.ts';
-import type { Way } from './packed-space.ts';
+import type { Way } from '../packed/packed-space.ts';
 
 /** States after which it pays to call others. */
 const ENOUGH_TO_CALL = 4_000;

@@ -3,11 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { withPacking } from '../../../machines/packing/packing.ts';
 import { castOf } from '../cast.ts';
 import { takeCourses, transitionsOf } from '../tally.ts';
-import type { Assignment, Order, Report } from './crew-words.ts';
-import { NotSeparable } from './effects/effects.ts';
+import type { Assignment, Order, Report } from './words.ts';
+import { NotSeparable } from '../packed/effects/effects.ts';
 import { createHand } from './hand.ts';
-import { modelOf } from './model.ts';
-import { packedSpaceOf } from './packed-space.ts';
+import { modelOf } from '../packed/model.ts';
+import { packedSpaceOf } from '../packed/packed-space.ts';
 import { fillPart } from './shared-table.ts';
 
 /** Milliseconds between two words of how far it is. */

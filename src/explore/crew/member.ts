@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Assignment, Order, Report } from './crew-words.ts';
+import type { Assignment, Order, Report } from './words.ts';
 
 export interface Member {
   /** Resolves once it can be told what to do; rejects if it never will. */

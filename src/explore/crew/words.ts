@@ -2,7 +2,7 @@
 import type { Extent } from '../../../machines/packing/booked.ts';
 import { BITS, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
-import type { Way } from './packed-space.ts';
+import type { Way } from '../packed/packed-space.ts';
 import type { Gap, Part } from './shared-table.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */

@@ -2,7 +2,7 @@
 import { type Break, MOST_BREAKS } from '../search.ts';
 import type { WordSpace } from '../space.ts';
 import { SIZE, type Store, tableOver } from '../state-table.ts';
-import { CURSOR, STOP, type Stretch } from './crew-words.ts';
+import { CURSOR, STOP, type Stretch } from './words.ts';
 import { type Gap, sharedAdder } from './shared-table.ts';
 
 export interface Hand {
