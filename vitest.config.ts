@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -23,7 +24,7 @@ export default defineConfig({
         },
       },
       {
-        // These start whole programs, some of them under strace: one file at a time.
+        // These start whole programs, the same one some hundred times: it is compiled once.
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
@@ -31,7 +32,7 @@ export default defineConfig({
           exclude: ['test/fixtures/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
         },
       },
     ],

@@ -52,8 +52,13 @@ async function* unzippedPieces({ path, onRead }: Recording): AsyncGenerator<stri
   const gunzip = createGunzip({ chunkSize: PIECE });
   file.on('error', (error) => gunzip.destroy(error));
   file.on('data', (chunk) => onRead?.(chunk.length));
-  for await (const piece of file.pipe(gunzip)) {
-    yield Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
+  try {
+    for await (const piece of file.pipe(gunzip)) {
+      yield Buffer.isBuffer(piece) ? piece.toString('latin1') : String(piece);
+    }
+  } finally {
+    // Who has seen enough ends the unzipping; the file that was piped into it would stay open.
+    file.destroy();
   }
 }
 

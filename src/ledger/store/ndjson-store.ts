@@ -31,15 +31,17 @@ const refuse = (file: string, what: string, advice: string): InputError =>
 /** Reads a ledger to its end, so that nothing is ever appended to a torn or a damaged one. */
 const readWhole = async (path: string): Promise<Whole> => {
   const ledger = await openAtFirstEvent(path);
-  if (!ledger.isPlain) {
+  try {
+    if (!ledger.isPlain)
+      throw refuse(path, 'not a plain file, and only those are appended to', 'write a new ledger beside it');
+    const machine = machineOf(path, ledger.header, {});
+    const presence = createPresence<string>(machine);
+    const batches = eventBatches(ledger, machine, presence);
+    while ((await batches.next()).done !== true);
+    return { ledger, machine, end: { progress: ledger.progress, presence }, size: (await stat(path)).size };
+  } finally {
     await ledger.blocks.return();
-    throw refuse(path, 'not a plain file, and only those are appended to', 'write a new ledger beside it');
   }
-  const machine = machineOf(path, ledger.header, {});
-  const presence = createPresence<string>(machine);
-  const batches = eventBatches(ledger, machine, presence);
-  while ((await batches.next()).done !== true);
-  return { ledger, machine, end: { progress: ledger.progress, presence }, size: (await stat(path)).size };
 };
 
 /** Writes at the end of the file, `size`; what the device does not take as a whole is no write. */

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedBoundary } from '../../../examples/policies/fixed-boundary.ts';
+import type { Machine } from '../../../machines/machine.ts';
 import { policies } from '../../../machines/policies/index.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
@@ -37,15 +38,21 @@ const ledgerAt = async (name: string): Promise<string> => {
   return path;
 };
 
+/** The machine that the header of a ledger tells. */
+const machineAt = async (path: string, facts: Partial<Machine> = {}): Promise<Machine> => {
+  const ledger = await openLedger(path, { facts });
+  await ledger.close();
+  return ledger.machine;
+};
+
 const openedFrom = async <K extends object>(path: string, policy: Policy<K>): Promise<IndexedTimeline<K>> => {
-  const opened = await openIndexed(path, policy, (await openLedger(path)).machine);
+  const opened = await openIndexed(path, policy, await machineAt(path));
   if (opened === undefined || 'why' in opened) throw new Error(`not opened: ${opened?.why ?? 'no index'}`);
   return opened;
 };
 
 const whyNot = async (path: string): Promise<string | undefined> => {
-  const { machine } = await openLedger(path);
-  const opened = await openIndexed(path, policies['percpu-rfc'], machine);
+  const opened = await openIndexed(path, policies['percpu-rfc'], await machineAt(path));
   return opened !== undefined && 'why' in opened ? opened.why : undefined;
 };
 
@@ -77,7 +84,7 @@ describe('the index of a ledger', () => {
     const path = join(folder, 'other-facts.ndjson');
     await writeLedger(path, { cpus: 2, online: [0, 1] }, [eventsOf('reg u1@t1; fork t1>t2')]);
     await makeIndex(path, policies['percpu-rfc']);
-    const { machine } = await openLedger(path, { facts: { forkCopiesSlots: true } });
+    const machine = await machineAt(path, { forkCopiesSlots: true });
     const opened = await openIndexed(path, policies['percpu-rfc'], machine);
     // B3 (domain.md §4.3), which the ledger itself does not say of its machine.
     expect(opened).toHaveProperty('timeline');
@@ -87,7 +94,7 @@ describe('the index of a ledger', () => {
 
   it('is not there until it is made', async () => {
     const path = await ledgerAt('without.ndjson');
-    expect(await openIndexed(path, policies.percpu, (await openLedger(path)).machine)).toBeUndefined();
+    expect(await openIndexed(path, policies.percpu, await machineAt(path))).toBeUndefined();
   });
 
   it('is not used once the ledger has grown or was changed', async () => {
