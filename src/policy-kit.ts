@@ -60,6 +60,14 @@ export type { KernelShare } from '../machines/classic/holdings.ts';
 export { classicCapacity, classicHoldings, cpusOfMask } from '../machines/classic/holdings.ts';
 export { percpuShare } from '../machines/percpu/holdings.ts';
 
+// Building blocks: how the states of an allocator are packed for `explore`.
+export type { Booked, Extent } from '../machines/packing/booked.ts';
+export type { Field } from '../machines/packing/field.ts';
+export type { StatePacking } from '../machines/packing/packing.ts';
+export { classicPacking, globalPacking, percpuPacking } from '../machines/packing/packing.ts';
+export { maskField, refcountField, userField } from '../machines/packing/classic-fields.ts';
+export { registrationsField } from '../machines/packing/percpu-fields.ts';
+
 // The allocators that are here.
 export type { PolicyName } from '../machines/policies/index.ts';
 export { policies } from '../machines/policies/index.ts';

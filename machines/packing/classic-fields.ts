@@ -8,7 +8,6 @@
  */
 import { type ClassicKernel, cpuOf, structOf, taskOf } from '../classic/state.ts';
 import { HBP_NUM } from '../machine.ts';
-import { type PercpuKernel, registrationOf } from '../percpu/state.ts';
 import { NONE } from '../roster.ts';
 import { type Booked, breakpointIds, type Extent, maskBits, userBreakpoint } from './booked.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -56,7 +55,7 @@ const boundaryField: ClassicField = {
 };
 
 /** A task's breakpoints have no names of their own: what counts is which slots are taken. */
-const userField = (extent: Extent, task: number): ClassicField => ({
+export const userField = (extent: Extent, task: number): ClassicField => ({
   name: `tasks.${task}`,
   size: 2 ** HBP_NUM,
   read: ({ kernel }) => {
@@ -85,8 +84,8 @@ const holdersOf = (kernel: ClassicKernel, slot: number): number => {
   return holders;
 };
 
-/** REFCNT. */
-const refcountField: ClassicField = {
+/** REFCNT: it follows from the slots of the tasks. */
+export const refcountField: ClassicField = {
   name: 'userRefcount',
   size: FOLLOWS,
   read: ({ kernel }) => fits(SLOTS.every((slot) => kernel.userRefcount[slot] === holdersOf(kernel, slot))),
@@ -95,8 +94,11 @@ const refcountField: ClassicField = {
   },
 };
 
-/** MISSING, and the other half of GHOST: the CPUs in whose tables a breakpoint stands are those of its mask. */
-const maskField = (bp: number): ClassicField => {
+/**
+ * MISSING, and the other half of GHOST: the CPUs in whose tables a breakpoint stands are those of its mask, which follows from
+ * the tables.
+ */
+export const maskField = (bp: number): ClassicField => {
   const standsOn = ({ kernel }: Booked<ClassicKernel>): number => {
     let bits = 0;
     for (let cpu = 0; cpu < kernel.cpus.length; cpu += 1) {
@@ -178,27 +180,6 @@ export const globalFields = (extent: Extent): readonly ClassicField[] => {
     ...upTo(extent.breakpoints).map(mask),
   ];
 };
-
-/**
- * The repaired allocator has a list of its own of what is registered. Its order matters only where a CPU returns, and none
- * does in this space: it is made anew from the masks, which must say the same.
- */
-export const percpuFields = (extent: Extent): readonly Field<Booked<PercpuKernel>>[] => [
-  ...classicFields(extent),
-  {
-    name: 'registrations',
-    size: FOLLOWS,
-    read: ({ kernel, masks }) =>
-      fits(upTo(extent.breakpoints).every((bp) => (registrationOf(kernel, bp)?.mask ?? NONE) === masks[bp])),
-    write: ({ kernel, masks }) => {
-      kernel.registrations = upTo(extent.breakpoints).flatMap((bp) => {
-        const mask = masks[bp] ?? NONE;
-        const { address, length, access } = structOf(kernel, bp);
-        return mask === NONE ? [] : [{ bp, mask, address, length, access }];
-      });
-    },
-  },
-];
 
 /** How a breakpoint's struct is filled in an exploration: each register brings the same again. */
 export interface Filling {

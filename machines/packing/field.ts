@@ -13,8 +13,8 @@ export interface Field<S> {
   readonly write: (state: S, code: number) => void;
 }
 
-/** A field and its place. */
-export interface PlacedField<S> extends Field<S> {
+/** Where a field stands among the words of a packed state. */
+export interface FieldPlace {
   readonly word: number;
   readonly shift: number;
   readonly bits: number;
@@ -22,16 +22,28 @@ export interface PlacedField<S> extends Field<S> {
   readonly mask: number;
 }
 
+/** A field and its place. */
+export interface PlacedField<S> extends Field<S>, FieldPlace {}
+
+/** What of a layout is known without knowing what a state is made of. */
+export interface Places {
+  readonly fields: readonly FieldPlace[];
+  readonly words: number;
+}
+
 /** A state has a value that the layout has no code for. */
 export class DoesNotFit extends Error {
   override readonly name = 'DoesNotFit';
 
+  readonly field: string;
+
   constructor(field: string, code: number) {
     super(`the value ${code} of ${field} does not fit the packed layout`);
+    this.field = field;
   }
 }
 
-export interface Layout<S> {
+export interface Layout<S> extends Places {
   readonly fields: readonly PlacedField<S>[];
   /** 32-bit words a state. */
   readonly words: number;
@@ -61,7 +73,7 @@ const place = <S>(fields: readonly Field<S>[]): PlacedField<S>[] => {
 };
 
 /** The code of a placed field among packed words. */
-export const codeIn = <S>({ word, shift, mask }: PlacedField<S>, words: Int32Array): number =>
+export const codeIn = ({ word, shift, mask }: FieldPlace, words: Int32Array): number =>
   ((words[word] ?? 0) >>> shift) & mask;
 
 export const layoutOf = <S>(fields: readonly Field<S>[]): Layout<S> => {

@@ -3,11 +3,10 @@
  * that alone are one class. The policies of this project treat CPUs alike as far as the bookkeeping goes: the order in which
  * they are looked at and interrupted shows in the registers alone.
  */
-import type { ClassicKernel } from '../classic/state.ts';
-import type { Booked, Extent } from './booked.ts';
+import type { Extent } from './booked.ts';
 import { canonicalColumns } from './canonical-columns.ts';
 import { columnsOf } from './columns.ts';
-import { codeIn, type Layout } from './field.ts';
+import { codeIn, type FieldPlace, type Places } from './field.ts';
 
 /** What of a state a transition has changed: what concerns kernel space, or which slots tasks hold. */
 export type Side = 'kernel' | 'users';
@@ -18,6 +17,9 @@ export type Side = 'kernel' | 'users';
  */
 export type Canonical = (words: Int32Array, changed?: Side) => void;
 
+/** Makes it for a bounded machine. */
+export type CanonicalMaker = (extent: Extent, layout: Places) => Canonical;
+
 const sortFrom = (codes: Int32Array, from: number, to: number): void => {
   for (let i = from + 1; i < to; i += 1) {
     const code = codes[i] ?? 0;
@@ -27,14 +29,26 @@ const sortFrom = (codes: Int32Array, from: number, to: number): void => {
   }
 };
 
-/** Columns by CPU, then slots by task: the layout of the patch and of its repair. */
-export const canonicalTables = <K extends ClassicKernel>(
-  { cpus, breakpoints, tasks }: Extent,
-  { fields, words: width }: Layout<Booked<K>>,
-): Canonical => {
+/** By word: the bits of the fields that are not named anew, all set. */
+const othersIn = ({ fields, words }: Places, named: readonly FieldPlace[]): Int32Array => {
+  const others = new Int32Array(words);
+  for (const field of fields) {
+    if (named.includes(field)) continue;
+    others[field.word] = (others[field.word] ?? 0) | (field.mask << field.shift);
+  }
+  return others;
+};
+
+/**
+ * Columns by CPU, then slots by task: the layout of the patch and of its repair. Whatever fields come after these stay as they
+ * are.
+ */
+export const canonicalTables: CanonicalMaker = ({ cpus, breakpoints, tasks }, layout) => {
+  const { fields, words: width } = layout;
   const kept = fields.slice(0, cpus + tasks);
   const codes = new Int32Array(kept.length);
   const columnOf = codes.subarray(0, cpus);
+  const others = othersIn(layout, kept);
   const makeCanonical = canonicalColumns(cpus, breakpoints, columnsOf(breakpoints));
   return (words, changed) => {
     for (let i = 0; i < kept.length; i += 1) {
@@ -43,7 +57,7 @@ export const canonicalTables = <K extends ClassicKernel>(
     }
     if (changed !== 'users') makeCanonical(columnOf);
     if (changed !== 'kernel') sortFrom(codes, cpus, codes.length);
-    for (let word = 0; word < width; word += 1) words[word] = 0;
+    for (let word = 0; word < width; word += 1) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
     for (let i = 0; i < kept.length; i += 1) {
       const field = kept[i];
       if (field !== undefined)
@@ -53,12 +67,11 @@ export const canonicalTables = <K extends ClassicKernel>(
 };
 
 /** The one list by its breakpoints in order, slots by task, masks by breakpoint: the layout of the base. */
-export const canonicalList = <K extends ClassicKernel>(
-  { cpus, breakpoints, tasks }: Extent,
-  { fields, words: width }: Layout<Booked<K>>,
-): Canonical => {
+export const canonicalList: CanonicalMaker = ({ cpus, breakpoints, tasks }, layout) => {
+  const { fields, words: width } = layout;
   const columns = columnsOf(breakpoints);
-  const kept = fields.filter(({ bits }) => bits > 0);
+  const kept = fields.filter(({ bits }) => bits > 0).slice(0, 1 + tasks + breakpoints);
+  const others = othersIn(layout, kept);
   const codes = new Int32Array(kept.length);
   const firstMask = 1 + tasks;
   /** By CPU: which of the list's breakpoints asked for it, in the list's order, as bits. */
@@ -82,7 +95,7 @@ export const canonicalList = <K extends ClassicKernel>(
         codes[firstMask + place] = (codes[firstMask + place] ?? 0) | (1 << cpu);
       }
     });
-    words.fill(0, 0, width);
+    for (let word = 0; word < width; word += 1) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
     kept.forEach(({ word, shift }, i) => (words[word] = (words[word] ?? 0) | ((codes[i] ?? 0) << shift)));
   };
 };

@@ -1,6 +1,6 @@
 /** What a campaign is about: a policy with the laws of its family, which its state tells. */
 import type { MainlineKernel } from '../../machines/mainline/state.ts';
-import { type Machine, machineOf } from '../../machines/machine.ts';
+import type { Machine } from '../../machines/machine.ts';
 import { type Policy } from '../../machines/policy.ts';
 import { type Checker, checkerOf, mainlineCheckerOf } from '../check.ts';
 import type { Invariant } from '../invariant.ts';
@@ -9,6 +9,7 @@ import type { Judgement } from '../judge.ts';
 import { type Laws, MAINLINE_LAWS, SLOT_LAWS } from '../laws.ts';
 import type { SlotKernel } from '../slot-kernel.ts';
 import { MAINLINE_SOMETIMES, SLOT_SOMETIMES } from '../sometimes/index.ts';
+import { countsEvents, hasBoundary, type SomePolicy } from '../state-kind.ts';
 import type { Sometimes } from '../sometimes/sometimes.ts';
 
 export interface Subject<K extends object> {
@@ -38,25 +39,6 @@ export const mainlineSubject = (policy: Policy<MainlineKernel>): Subject<Mainlin
   withPerf: true,
   start: (machine, judgement) => mainlineCheckerOf(policy, machine, judgement),
 });
-
-const hasLists = (state: object, names: readonly string[]): boolean =>
-  names.every((name) => Array.isArray(Reflect.get(state, name)));
-
-/** What the state of a policy tells before it is known of what kind it is. */
-export interface SomePolicy {
-  initial(machine: Machine): object;
-}
-
-const hasBoundary = (policy: SomePolicy): policy is Policy<SlotKernel> => {
-  const start = policy.initial(machineOf(2));
-  const { kernelPos }: { kernelPos?: unknown } = start;
-  return typeof kernelPos === 'number' && hasLists(start, ['userRefcount', 'cpus', 'tasks', 'structs']);
-};
-
-const countsEvents = (policy: SomePolicy): policy is Policy<MainlineKernel> => {
-  const start = policy.initial(machineOf(2));
-  return 'histograms' in start && hasLists(start, ['cpuPinned', 'events', 'holders', 'breakpoints']);
-};
 
 /** Something to do with a subject, whatever its state is made of. */
 export type SubjectUse<R> = <K extends object>(subject: Subject<K>) => R;

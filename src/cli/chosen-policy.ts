@@ -1,6 +1,8 @@
 /** `--policy P`: one of the project's own by name, or a module of the caller's with the same interface. */
+import type { ClassicKernel } from '../../machines/classic/state.ts';
 import { HBP_NUM } from '../../machines/machine.ts';
 import { policies, type PolicyName } from '../../machines/policies/index.ts';
+import type { StatePacking } from '../../machines/packing/packing.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { echo, InputError } from '../input-error.ts';
 import { loadPolicyFile } from '../policy-file/load.ts';
@@ -16,6 +18,8 @@ export interface ChosenPolicy {
   readonly use: <R>(use: PolicyUse<R>) => R;
   /** How many debug registers a CPU has, where that is a constant of the policy. */
   readonly slots?: number;
+  /** How the states of a policy from a file are packed, if the file says so. */
+  readonly packing?: StatePacking<ClassicKernel>;
 }
 
 const chosen = <K extends object>(policy: Policy<K>, slots?: number): ChosenPolicy => ({
@@ -55,7 +59,8 @@ export const policyFilesIn = (words: readonly string[]): readonly string[] => {
 export const choosePolicy = async (name: string): Promise<ChosenPolicy> => {
   if (isOwn(name)) return OWN[name];
   if (isPolicyFile(name)) {
-    return chosen(await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch));
+    const { policy, packing } = await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch);
+    return { ...chosen(policy), ...(packing !== undefined && { packing }) };
   }
   throw new InputError({
     what: `there is no policy ${echo(name)}`,

@@ -35,6 +35,10 @@ export interface ExploreOptions extends ExploreOutputs, CheckpointOptions {
   readonly json?: boolean;
 }
 
+const PACKING_HELP = `
+A policy from a file is explored much faster, and with symmetry, if the file exports a packing beside it, which
+says what is to be kept of a state where calls are done at once: docs/writing-a-policy.md, step 6.`;
+
 const MOST_CPUS = 8;
 const MOST_BREAKPOINTS = 8;
 const MOST_TASKS = 4;
@@ -80,7 +84,7 @@ export const workersFor = (policy: string, wish: Wish, asked: number | undefined
   if (isShared(policy, wish)) return asked ?? availableParallelism();
   if (asked === undefined || asked === 1) return 1;
   throw new InputError({
-    what: `--workers ${asked} in a space that one thread searches: threads share packed states alone`,
+    what: `--workers ${asked} in a space that one thread searches: threads share packed states of breakledger’s own policies alone`,
     advice: 'leave --workers out',
   });
 };
@@ -105,7 +109,7 @@ export const describeExplore = (command: Command): Command =>
     .option('--memory <MIB>', 'stop when the states take more', readCount('--memory', 1, MOST_MEBIBYTES))
     .option(
       '--workers <N>',
-      'threads that search packed states together; default: one a core',
+      'threads that search packed states of our own policies together; default: one a core',
       readCount('--workers', 1, MOST_WORKERS),
     )
     .addOption(
@@ -148,4 +152,4 @@ export const describeExplore = (command: Command): Command =>
     )
     .option('--force', 'replace files that are there already')
     .option('--json', 'print for programs, not for people')
-    .addHelpText('after', ASSUMPTIONS_HELP);
+    .addHelpText('after', `${ASSUMPTIONS_HELP}\n${PACKING_HELP}`);

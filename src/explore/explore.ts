@@ -1,6 +1,8 @@
 /** Visits every reachable state of a policy in a bounded machine, in the space that the wish asks for. */
-import { withPacking } from '../../machines/packing/packing.ts';
+import type { ClassicKernel } from '../../machines/classic/state.ts';
+import { type StatePacking, withPacking } from '../../machines/packing/packing.ts';
 import { USUAL_ASSUMPTIONS } from '../../properties/assumptions.ts';
+import { isClassic } from '../../properties/state-kind.ts';
 import { InputError } from '../input-error.ts';
 import type { Conduct } from './conduct.ts';
 import type { Exploration } from './exploration.ts';
@@ -8,8 +10,13 @@ import { explorePacked, PACKED_INVARIANTS } from './packed/explore-packed.ts';
 import { requireObeyable } from './obeyable.ts';
 import type { AnyPolicy, Wish } from './wish.ts';
 
-/** Is it about calls alone, of callers who keep every assumption, and about the bookkeeping? */
-const isBookkeeping = ({ steps, dropped, kept, only, ...movement }: Wish): boolean =>
+/** What a policy from a file brings beside itself. */
+export interface PlugInParts {
+  readonly packing?: StatePacking<ClassicKernel>;
+}
+
+/** Is it a space of packed states: about calls alone, of callers who keep every assumption, and about the bookkeeping? */
+export const couldBePacked = ({ steps, dropped, kept, only, ...movement }: Wish): boolean =>
   steps === 'atomic' &&
   dropped.length === 0 &&
   !kept.some((name) => !USUAL_ASSUMPTIONS.includes(name)) &&
@@ -18,7 +25,7 @@ const isBookkeeping = ({ steps, dropped, kept, only, ...movement }: Wish): boole
 
 /** Can several threads search the space together? */
 export const isShared = (policy: string, wish: Wish): boolean =>
-  isBookkeeping(wish) && withPacking(policy, () => true) === true;
+  couldBePacked(wish) && withPacking(policy, () => true) === true;
 
 const noLaws = (policy: string): InputError =>
   new InputError({
@@ -26,18 +33,34 @@ const noLaws = (policy: string): InputError =>
     advice: 'give it a state like that of machines/classic/state.ts',
   });
 
+const noBoundary = (policy: string): InputError =>
+  new InputError({
+    what: `the states of ${policy} have no boundary, of which a packing is`,
+    advice: 'leave `packing` out, or give it a state like that of machines/classic/state.ts',
+  });
+
 /** @throws InputError for what the space of a policy cannot do. */
-export const explore = async (policy: AnyPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
+export const explore = async (
+  policy: AnyPolicy,
+  wish: Wish,
+  how: Conduct,
+  { packing }: PlugInParts = {},
+): Promise<Exploration> => {
   requireObeyable(wish);
   // Each kind of space is loaded when it is explored: what is loaded takes as much memory as a million states.
   if (policy.name === 'mainline') {
     const { exploreMainline } = await import('./mainline/explore-mainline.ts');
     return exploreMainline(wish, how);
   }
-  const packed = isBookkeeping(wish)
+  const packed = couldBePacked(wish)
     ? withPacking(policy.name, (packing) => explorePacked(packing, wish, how))
     : undefined;
   if (packed !== undefined) return packed;
+  if (packing !== undefined && couldBePacked(wish)) {
+    if (!isClassic(policy)) throw noBoundary(policy.name);
+    const { explorePlugIn } = await import('./packed/explore-plug-in.ts');
+    return explorePlugIn(policy, packing, wish, how);
+  }
   const { exploreFully } = await import('./full/explore-fully.ts');
   const found = exploreFully(policy, wish, how);
   if (found === undefined) throw noLaws(policy.name);

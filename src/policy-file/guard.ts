@@ -20,36 +20,51 @@ import {
 } from './shape.ts';
 import type { Stage, Watch } from './watch.ts';
 
+/** Where a policy comes from. */
+export interface PolicyFile {
+  /** As the caller named it. */
+  readonly name: string;
+  /** Which of the files that `watch` watches, from 0. */
+  readonly index: number;
+}
+
 const ADVICE = 'correct the policy; docs/writing-a-policy.md says what each function must do';
 
-const placeOf = (stage: Stage, op: Operation | undefined): string =>
-  op === undefined ? `its ${stage}` : `its ${stage} at event ${op.seq} (${op.type})`;
+/** What a function is asked about: an event, or something that has a name. */
+type About = Operation | string | undefined;
+
+const placeOf = (stage: Stage, about: About): string => {
+  if (about === undefined) return `its ${stage}`;
+  return typeof about === 'string'
+    ? `its ${stage} of ${about}`
+    : `its ${stage} at event ${about.seq} (${about.type})`;
+};
 
 /** One function of a policy at work: `act` calls it, `fault` says what is wrong with its answer. */
-type Call = <R>(
+export type Call = <R>(
   stage: Stage,
-  op: Operation | undefined,
+  about: About,
   act: () => R,
   fault: (answer: unknown) => string | undefined,
 ) => R;
 
-const callsOf = (name: string, file: number, watch: Watch): Call => {
-  const answerOf = <R>(stage: Stage, op: Operation | undefined, act: () => R): R => {
-    watch.enter(stage, op?.seq ?? 0, file);
+export const callsOf = ({ name, index }: PolicyFile, watch: Watch): Call => {
+  const answerOf = <R>(stage: Stage, about: About, act: () => R): R => {
+    watch.enter(stage, typeof about === 'object' ? about.seq : 0, index);
     try {
       return act();
     } catch (error) {
-      const what = `${placeOf(stage, op)} threw ${briefly(error)}`;
+      const what = `${placeOf(stage, about)} threw ${briefly(error)}`;
       throw new InputError({ file: name, what, advice: ADVICE }, { cause: error });
     } finally {
       watch.leave();
     }
   };
-  return (stage, op, act, fault) => {
-    const answer = answerOf(stage, op, act);
+  return (stage, about, act, fault) => {
+    const answer = answerOf(stage, about, act);
     const wrong = fault(answer);
     if (wrong === undefined) return answer;
-    const what = `${placeOf(stage, op)} answered ${shown(answer)}, ${wrong}`;
+    const what = `${placeOf(stage, about)} answered ${shown(answer)}, ${wrong}`;
     throw new InputError({ file: name, what, advice: ADVICE });
   };
 };
@@ -97,21 +112,13 @@ const guardQuestions = <K extends object>(policy: Policy<K>, call: Call): Partia
   };
 };
 
-/** Where a policy comes from. */
-export interface PolicyFile {
-  /** As the caller named it. */
-  readonly name: string;
-  /** Which of the files that `watch` watches, from 0. */
-  readonly index: number;
-}
-
 /** `policy`, guarded: it answers as it did, or throws an InputError. */
 export const guardPolicy = <K extends object>(
   policy: Policy<K>,
   file: PolicyFile,
   watch: Watch,
 ): Policy<K> => {
-  const call = callsOf(file.name, file.index, watch);
+  const call = callsOf(file, watch);
   const unify = outcomeTable();
   // Most policies make their recipes once: each is looked at and wrapped once.
   const guarded = new WeakMap<object, Recipe<K>>();

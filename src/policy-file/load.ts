@@ -2,10 +2,13 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ClassicKernel } from '../../machines/classic/state.ts';
+import type { StatePacking } from '../../machines/packing/packing.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { fileError, InputError } from '../input-error.ts';
 import { briefly } from './briefly.ts';
 import { guardPolicy, type PolicyFile } from './guard.ts';
+import { packingIn } from './exported-packing.ts';
 import { policyIn } from './exported-policy.ts';
 import type { Watch } from './watch.ts';
 
@@ -62,14 +65,23 @@ const importModule = async (name: string): Promise<unknown> => {
   }
 };
 
+/** What a module brings. */
+export interface LoadedPolicy {
+  readonly policy: Policy<object>;
+  /** How its states are packed. */
+  readonly packing?: StatePacking<ClassicKernel>;
+}
+
 /**
- * The policy of a module, guarded.
+ * The policy of a module, and its packing if it has one, guarded.
  * @throws InputError for a module that cannot be loaded or exports no policy; later, as an answer of any of its functions, for
  * whatever the policy does wrong.
  */
-export const loadPolicyFile = async (file: PolicyFile, watch: Watch): Promise<Policy<object>> => {
+export const loadPolicyFile = async (file: PolicyFile, watch: Watch): Promise<LoadedPolicy> => {
   await requireFile(file.name);
   watch.enter('loading', 0, file.index);
   const module = await importModule(file.name).finally(watch.leave);
-  return guardPolicy(policyIn(module, file.name), file, watch);
+  const policy = guardPolicy(policyIn(module, file.name), file, watch);
+  const packing = packingIn(module, file, watch);
+  return { policy, ...(packing !== undefined && { packing }) };
 };

@@ -143,6 +143,40 @@ export const capacityFault = (value: unknown): string | undefined =>
 
 /** For the answers that are a plain value. */
 export const typeFault =
-  (type: 'boolean' | 'number') =>
+  (type: 'boolean' | 'number' | 'function') =>
   (value: unknown): string | undefined =>
     typeof value === type ? undefined : `and must answer a ${type}`;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+export const packingFault = (value: unknown): string | undefined => {
+  if (!isObject(value)) return `it is ${kindOf(value)}`;
+  const { fields, leavesOut, canonical } = value;
+  if (typeof fields !== 'function') return `its \`fields\` is ${kindOf(fields)}, and must be a function`;
+  if (!Array.isArray(leavesOut) || !leavesOut.every(isText)) return 'its `leavesOut` must be a list of paths';
+  return canonical === undefined || typeof canonical === 'function'
+    ? undefined
+    : `its \`canonical\` is ${kindOf(canonical)}, and must be a function`;
+};
+
+/** A code is less than this: it takes 31 bits at most. */
+const MOST_CODES = 2 ** 31;
+
+const isField = (value: unknown): boolean =>
+  isObject(value) &&
+  isNonEmptyText(value['name']) &&
+  Number.isInteger(value['size']) &&
+  Number(value['size']) >= 1 &&
+  Number(value['size']) <= MOST_CODES &&
+  typeof value['read'] === 'function' &&
+  typeof value['write'] === 'function';
+
+export const fieldsFault = (value: unknown): string | undefined => {
+  if (!Array.isArray(value)) return 'and must answer a list of fields';
+  const odd = value.findIndex((field) => !isField(field));
+  if (odd >= 0)
+    return `whose entry ${odd} is no field: it has a name, a size of 1 to 2 ** 31, and functions \`read\` and \`write\``;
+  const names = value.map((field: Members) => String(field['name']));
+  const again = names.find((name, i) => names.indexOf(name) !== i);
+  return again === undefined ? undefined : `in which two fields are called ${again}`;
+};

@@ -18,6 +18,7 @@ export const STAGES = [
   'capacity',
   'addressee',
   'isUnknowable',
+  'packing',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 

@@ -5,7 +5,8 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { type Assumption, assumptionsOf } from '../../properties/assumptions.ts';
-import { type SomePolicy, type Subject, withSubject } from '../../properties/campaign/subject.ts';
+import { type Subject, withSubject } from '../../properties/campaign/subject.ts';
+import type { SomePolicy } from '../../properties/state-kind.ts';
 import type { Finding, InvariantName } from '../../properties/invariant.ts';
 import { claimOf } from '../../properties/judge.ts';
 import { InputError } from '../input-error.ts';

@@ -21,6 +21,11 @@ describe('what the page says of its outputs', () => {
   test('each fix ends what it was made for, and at last every promise holds', () => {
     for (const i of [4, 6, 7]) expect(outputs[i]).toMatch(/^mine held \(2,000 ledgers /);
     expect(outputs[7]).toContain('interleaved');
-    expect(outputs).toHaveLength(8);
+  });
+
+  test('a packing that is not for this allocator is refused, one of its own proves the bookkeeping', () => {
+    expect(outputs[8]).toMatch(/^breakledger: the packing of mine has no code for kernelPos [^\n]*\n$/);
+    expect(outputs[9]).toMatch(/^complete: [^]*^no invariant is broken of the 9 /m);
+    expect(outputs).toHaveLength(10);
   });
 });

@@ -10,6 +10,7 @@ import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
 import { describeExplore, type ExploreOptions, wishOf, workersFor } from '../explore-options.ts';
 import type { ExploreOutputs } from '../explore-output.ts';
+import { remarksAfter, remarksBefore } from '../explore-remarks.ts';
 import { exploreReport } from '../explore-report.ts';
 import { holdingSignals } from '../interruption.ts';
 import { print } from '../output.ts';
@@ -28,7 +29,7 @@ const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Ex
   const line = startExploreProgress();
   const interruption = new AbortController();
   const work = policy.use((recipes) =>
-    explore(recipes, wish, { ...how, watch: line.watch, signal: interruption.signal }),
+    explore(recipes, wish, { ...how, watch: line.watch, signal: interruption.signal }, policy),
   );
   try {
     return await holdingSignals(
@@ -65,15 +66,12 @@ const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const kept = await checkpointingFor(options, wish);
   const outputs = await outputsFor(options);
   await outputs?.checkOutputs(options);
+  printRemarks(remarksBefore(policy, wish));
   const started = performance.now();
   const exploration = await found(policy, wish, { workers, ...kept });
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
-  if (wish.symmetry && !exploration.symmetry) {
-    printRemarks([
-      `nothing is known of the states of ${policy.name}: it is explored slowly, and without symmetry`,
-    ]);
-  }
+  printRemarks(remarksAfter(policy, wish));
   if (outputs !== undefined) printRemarks(await outputs.writeOutputs(policy, exploration, options));
   await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;

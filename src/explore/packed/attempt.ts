@@ -2,7 +2,7 @@
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
 import { NONE } from '../../../machines/roster.ts';
-import type { Model } from './model.ts';
+import type { Model, Performed } from './model.ts';
 import type { Request } from './requests.ts';
 
 export interface Attempt {
@@ -23,10 +23,14 @@ const MOVES_BOUNDARY: ReadonlySet<Request['kind']> = new Set(['register', 'unreg
 const isStepTooFar = (request: Request, by: number): boolean =>
   Math.abs(by) > (MOVES_BOUNDARY.has(request.kind) ? 1 : 0);
 
-/**
- * Makes a possible request happen in the model's present state, and packs what comes of it into `next`. That it can be packed
- * says COUNT, RANGE, CAP, TIGHT, COMPACT, BELOWPOS, REFCNT, MISSING and GHOST (`classic-fields.ts`).
- */
+/** That a state can be packed says COUNT, RANGE, CAP, TIGHT, COMPACT, BELOWPOS, REFCNT, MISSING and GHOST (`classic-fields.ts`). */
+const isUnpackable = <K extends ClassicKernel>(
+  model: Model<K>,
+  { request, moved }: Performed,
+  next: Int32Array,
+): boolean => !model.store(next) || isUserAboveBoundary(model.state.kernel) || isStepTooFar(request, moved);
+
+/** Makes a possible request happen in the model's present state, and packs what comes of it into `next`. */
 export const attempt = <K extends ClassicKernel>(
   model: Model<K>,
   request: Request,
@@ -36,10 +40,9 @@ export const attempt = <K extends ClassicKernel>(
   const before = kernel.kernelPos;
   const outcome = model.perform(request);
   const moved = kernel.kernelPos - before;
+  const performed = { request, outcome, moved };
   const isBroken =
     outcome.kind === 'oops' ||
-    !model.store(next) ||
-    isUserAboveBoundary(kernel) ||
-    isStepTooFar(request, moved);
+    (model.breaks === undefined ? isUnpackable(model, performed, next) : model.breaks(performed, next));
   return { outcome, moved, isBroken };
 };

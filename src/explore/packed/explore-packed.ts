@@ -1,9 +1,10 @@
 /** Visits every reachable state of a policy with packed states. */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
+import { classicFields } from '../../../machines/packing/classic-fields.ts';
 import type { Packing } from '../../../machines/packing/packing.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import { SLOT_INVARIANTS } from '../../../properties/invariants/index.ts';
-import { claimOf } from '../../../properties/judge.ts';
+import { claimOf, type Promiser } from '../../../properties/judge.ts';
 import { SLOT_SOMETIMES } from '../../../properties/sometimes/index.ts';
 import { castOf } from '../cast.ts';
 import type { Conduct } from '../conduct.ts';
@@ -38,33 +39,67 @@ export const PACKED_INVARIANTS: readonly InvariantName[] = [
   'GHOST',
 ];
 
-const judgedFor = (policy: string, { only }: Wish): readonly InvariantName[] =>
+export const judgedFor = (policy: Promiser, { only }: Wish): readonly InvariantName[] =>
   SLOT_INVARIANTS.filter(
     (invariant) =>
       PACKED_INVARIANTS.includes(invariant.name) &&
-      claimOf(invariant, { name: policy }) !== undefined &&
+      claimOf(invariant, policy) !== undefined &&
       only?.includes(invariant.name) !== false,
   ).map(({ name }) => name);
 
-/** Searches with effects remembered; from the start again without, if the recipes turn out not to be made so. */
-const searchBest = async <K extends ClassicKernel>(
+/** Searches with effects remembered; undefined if the packing or the recipes turn out not to be made so. */
+export const searchRemembering = async <K extends ClassicKernel>(
+  packing: Packing<K>,
+  model: Model<K>,
+  wish: Wish,
+  how: Conduct,
+): Promise<Together | undefined> => {
+  // Effects are remembered by the columns of the CPUs, and the slots of the tasks.
+  if (packing.fields !== classicFields) return undefined;
+  const way = { symmetry: wish.symmetry, isRemembered: true };
+  const newSpace = () => packedSpaceOf(packing, model, way);
+  try {
+    return await searchTogether(packing.policy.name, wish, newSpace, way, how);
+  } catch (error) {
+    if (error instanceof NotSeparable) return undefined;
+    throw error;
+  }
+};
+
+export const searchPlainly = <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   wish: Wish,
   how: Conduct,
 ): Promise<Together> => {
-  const { symmetry } = wish;
-  const { name } = packing.policy;
-  if (packing.layout === 'tables') {
-    try {
-      const way = { symmetry, isRemembered: true };
-      return await searchTogether(name, wish, () => packedSpaceOf(packing, model, way), way, how);
-    } catch (error) {
-      if (!(error instanceof NotSeparable)) throw error;
-    }
-  }
-  const way = { symmetry, isRemembered: false };
-  return searchTogether(name, wish, () => packedSpaceOf(packing, model, way), way, how);
+  const way = { symmetry: wish.symmetry, isRemembered: false };
+  return searchTogether(packing.policy.name, wish, () => packedSpaceOf(packing, model, way), way, how);
+};
+
+/** What was found, with all that can be told of it. */
+export const packedExploration = <K extends ClassicKernel>(
+  packing: Packing<K>,
+  model: Model<K>,
+  wish: Wish,
+  { searched, tally }: Together,
+): Exploration => {
+  const { policy } = packing;
+  const canonical = packing.canonical(wish.extent, model.layout);
+  const classOf: ClassOf = (words) => {
+    if (wish.symmetry) canonical(words);
+    return words;
+  };
+  const counterexamples = counterexamplesOf(policy, model, searched, classOf).filter(
+    ({ finding }) => wish.only?.includes(finding.invariant) !== false,
+  );
+  return explorationOf(searched, tally, {
+    counterexamples,
+    judged: judgedFor(policy, wish),
+    reached: reachedByCourses(SLOT_SOMETIMES, policy.name, countedCourses(tally)),
+    symmetry: wish.symmetry,
+    machine: model.cast.machine,
+    graph: () => packedGraphOf(policy, model, searched.table, classOf),
+  });
 };
 
 export const explorePacked = async <K extends ClassicKernel>(
@@ -73,22 +108,7 @@ export const explorePacked = async <K extends ClassicKernel>(
   how: Conduct,
 ): Promise<Exploration> => {
   const model = modelOf(packing, castOf(wish.extent));
-  const canonical = packing.canonical(wish.extent, model.layout);
-  const classOf: ClassOf = (words) => {
-    if (wish.symmetry) canonical(words);
-    return words;
-  };
-  const { searched, tally } = await searchBest(packing, model, wish, how);
-  const counterexamples = counterexamplesOf(packing.policy, model, searched, classOf).filter(
-    ({ finding }) => wish.only?.includes(finding.invariant) !== false,
-  );
-  const judged = judgedFor(packing.policy.name, wish);
-  return explorationOf(searched, tally, {
-    counterexamples,
-    judged,
-    reached: reachedByCourses(SLOT_SOMETIMES, packing.policy.name, countedCourses(tally)),
-    symmetry: wish.symmetry,
-    machine: model.cast.machine,
-    graph: () => packedGraphOf(packing.policy, model, searched.table, classOf),
-  });
+  const found =
+    (await searchRemembering(packing, model, wish, how)) ?? (await searchPlainly(packing, model, wish, how));
+  return packedExploration(packing, model, wish, found);
 };

@@ -17,6 +17,14 @@ import { eventOf, type Request, requestsOf } from './requests.ts';
 /** Bytes that every breakpoint of an exploration watches. */
 const LENGTH = 4;
 
+/** A request that has just been made to happen. */
+export interface Performed {
+  readonly request: Request;
+  readonly outcome: Outcome;
+  /** By how much the boundary moved. */
+  readonly moved: number;
+}
+
 export interface Model<K extends ClassicKernel> {
   readonly cast: Cast;
   readonly layout: Layout<Booked<K>>;
@@ -33,6 +41,11 @@ export interface Model<K extends ClassicKernel> {
   readonly perform: (request: Request) => Outcome;
   /** Packs the present state; false if it has no packed form: the bookkeeping is broken. */
   readonly store: (into: Int32Array) => boolean;
+  /**
+   * Is a promise broken by what has just been performed? If not, the present state is packed into `next`. Absent: the packed form
+   * itself tells (`attempt.ts`).
+   */
+  readonly breaks?: (performed: Performed, next: Int32Array) => boolean;
 }
 
 /** A task's lowest free slot; one past the last where it has none. */

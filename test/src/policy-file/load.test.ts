@@ -39,7 +39,7 @@ describe('a module is loaded that exports a policy', () => {
       `interface A { n: number }\nexport const mine: object & Partial<A> = ${POLICY};`,
     ],
   ])('%s', async (_, name, text) => {
-    expect(await load(moduleOf(name, text))).toMatchObject({ name: 'mine', title: 't' });
+    expect(await load(moduleOf(name, text))).toMatchObject({ policy: { name: 'mine', title: 't' } });
     expect(isAtWork(watch.look())).toBe(false);
   });
 });

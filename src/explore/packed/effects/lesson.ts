@@ -7,6 +7,7 @@ import type { Operation } from '../../../../machines/operation.ts';
 import { GRANTED, type Outcome } from '../../../../machines/outcome.ts';
 import type { Policy, Recipe, World } from '../../../../machines/policy.ts';
 import { run } from '../../../../machines/run.ts';
+import { InputError } from '../../../input-error.ts';
 import { isWithin, type Place, placeOf, type Stage } from './dependencies.ts';
 import { NotSeparable } from './effects.ts';
 import { type Read, tracked, Untracked } from './track.ts';
@@ -54,7 +55,8 @@ export const teacherOf = <K extends ClassicKernel>(policy: Policy<K>, kernel: K,
       if (isWithin(stage, track)) return { result, reads: track.reads, writes: track.writes };
     } catch (error) {
       // The engine throws a TypeError where a part of the state is to grow or to shrink.
-      if (!(error instanceof Untracked || error instanceof TypeError)) throw error;
+      const why = error instanceof InputError ? error.cause : error;
+      if (!(why instanceof Untracked || why instanceof TypeError)) throw error;
     }
     throw new NotSeparable();
   };
