@@ -23,9 +23,12 @@ export const couldBePacked = ({ steps, dropped, kept, only, ...movement }: Wish)
   !(movement.hotplug || movement.switches || movement.exceptions || movement.unbalanced) &&
   only?.every((name) => PACKED_INVARIANTS.includes(name)) !== false;
 
-/** Can several threads search the space together? */
-export const isShared = (policy: string, wish: Wish): boolean =>
+/** Are the states of the space a few bytes each? */
+export const isPacked = (policy: string, wish: Wish): boolean =>
   couldBePacked(wish) && withPacking(policy, () => true) === true;
+
+/** Can several threads search the space together? */
+export const isShared = (policy: string, wish: Wish): boolean => isPacked(policy, wish);
 
 const noLaws = (policy: string): InputError =>
   new InputError({

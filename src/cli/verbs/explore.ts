@@ -2,7 +2,7 @@
 import type { InvariantName } from '../../../properties/invariant.ts';
 import type { Conduct } from '../../explore/conduct.ts';
 import type { Exploration } from '../../explore/exploration.ts';
-import { explore } from '../../explore/explore.ts';
+import { explore, isPacked } from '../../explore/explore.ts';
 import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
 import { type ChosenPolicy, choosePolicy, isPolicyFile } from '../chosen-policy.ts';
@@ -15,6 +15,7 @@ import { exploreReport } from '../explore-report.ts';
 import { holdingSignals } from '../interruption.ts';
 import { print } from '../output.ts';
 import { printRemarks } from '../remarks.ts';
+import { spareMemory } from '../sparing-engine.ts';
 import { exploreText } from '../text/explore-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type AddVerb, withExamples } from '../verb.ts';
@@ -62,6 +63,7 @@ const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
 const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
+  if (isPacked(policy.name, wish)) spareMemory();
   const workers = workersFor(policy.name, wish, options.workers);
   const kept = await checkpointingFor(options, wish);
   const outputs = await outputsFor(options);
