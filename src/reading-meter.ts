@@ -1,5 +1,6 @@
 /** How far the reading of some files is, for whoever waits for it. */
 import { stat } from 'node:fs/promises';
+import { breathing } from './breathing.ts';
 import type { OnRead } from './event-source.ts';
 
 export interface Meter {
@@ -17,6 +18,15 @@ const sizeOf = async (path: string): Promise<number | undefined> => {
   return found?.isFile() === true ? found.size : undefined;
 };
 
+/** Whoever works on what is read may do so without a pause: between two batches there is one. */
+async function* withPauses<T>(items: AsyncIterable<T>): AsyncGenerator<T, void> {
+  const breathe = breathing();
+  for await (const item of items) {
+    yield item;
+    await breathe();
+  }
+}
+
 export const meterOf = async (paths: readonly string[]): Promise<Meter> => {
   const sizes = await Promise.all(paths.map(sizeOf));
   const total = sizes.reduce<number | undefined>(
@@ -30,7 +40,7 @@ export const meterOf = async (paths: readonly string[]): Promise<Meter> => {
     },
     metered: (reading) => () => {
       read = 0;
-      return reading();
+      return withPauses(reading());
     },
     share: () => (total === undefined || total === 0 ? undefined : Math.min(1, read / total)),
   };

@@ -1,5 +1,7 @@
 /** Ctrl-C, a termination or a hang-up: what is half done is taken back, and the program ends quietly. */
 import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import { isAnythingHeld, watchHeld } from '../let-go.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof SIGNALS)[number];
@@ -19,16 +21,34 @@ export class Interrupted extends Error {
 /** Whoever must not be ended at once; the latest is asked. */
 const holders: ((interrupted: Interrupted, signal: Signal) => void)[] = [];
 
-/** Without a holder the program ends at once; what keeps temporary files lets go of them as the process exits. */
-export const endOnSignals = (): void => {
+const hear = (signal: Signal): void => {
+  const interrupted = new Interrupted(signal);
+  const holder = holders.at(-1);
+  // What is held for the end of the process is let go of as it exits.
+  if (holder === undefined) process.exit(interrupted.status);
+  holder(interrupted, signal);
+};
+
+let isListening = false;
+
+/**
+ * A signal that is listened for is heard only between two pieces of work, which may be minutes: as long as there is nothing to
+ * take back, the system ends the program by itself. A worker gets its signals from its supervisor, and has nobody else.
+ */
+const listenAsNeeded = (): void => {
+  const isNeeded = !isMainThread || holders.length > 0 || isAnythingHeld();
+  if (isNeeded === isListening) return;
+  isListening = isNeeded;
   for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      const interrupted = new Interrupted(signal);
-      const holder = holders.at(-1);
-      if (holder === undefined) process.exit(interrupted.status);
-      holder(interrupted, signal);
-    });
+    if (isNeeded) process.on(signal, hear);
+    else process.off(signal, hear);
   }
+};
+
+/** Ends the program on signals: at once, or as whoever is holding them says. */
+export const endOnSignals = (): void => {
+  watchHeld(listenAsNeeded);
+  listenAsNeeded();
 };
 
 /**
@@ -45,11 +65,12 @@ export const holdingSignals = async <R>(
     onSignal(interrupted, signal);
   };
   holders.push(holder);
+  listenAsNeeded();
   try {
     return await work();
   } finally {
     holders.splice(holders.indexOf(holder), 1);
-
+    listenAsNeeded();
     if (seen !== undefined) throw seen;
   }
 };

@@ -8,6 +8,7 @@ import type { Subject } from '../../properties/campaign/subject.ts';
 import { type Trial, tryPlan } from '../../properties/campaign/trial.ts';
 import type { Judgement } from '../../properties/judge.ts';
 import { expectedOf } from '../../properties/sometimes/sometimes.ts';
+import { breathing } from '../breathing.ts';
 import { shrinkTrial } from './counterexample.ts';
 import { startStatistics, type Statistics } from './statistics.ts';
 
@@ -53,23 +54,6 @@ export interface Spectator {
   /** Ends the campaign when it is aborted. */
   readonly signal?: AbortSignal;
 }
-
-/** Milliseconds between two pauses in which signals and timers have their turn. */
-const BREATH = 50;
-
-/** Lets the rest of the program breathe now and then. */
-const breathing = (): (() => Promise<void> | undefined) => {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < BREATH) return undefined;
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        last = performance.now();
-        resolve();
-      });
-    });
-  };
-};
 
 /** Runs the campaign. Pure but for the clock that lets it breathe: the result depends on the wish alone. */
 export const campaign = async <K extends object>(

@@ -2,8 +2,8 @@
  * What can be read but once, as a file that can be read again: a recording is read twice, for the facts about its machine and
  * for its events. Standard input and pipes are copied to a temporary file.
  */
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs';
+import { mkdtemp, open, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -11,6 +11,8 @@ import { pipeline } from 'node:stream/promises';
 import type { OnRead } from '../event-source.ts';
 import { fileError, InputError } from '../input-error.ts';
 import { displayName, STANDARD_STREAM } from '../ledger/byte-source.ts';
+import { isDatabaseFile } from '../ledger/sqlite/database.ts';
+import { letGoAtExit } from '../let-go.ts';
 
 export interface Recording {
   /** What messages call it: the path as given, `<stdin>` for `-`. */
@@ -25,25 +27,33 @@ export interface Spooled {
   readonly dispose: () => Promise<void>;
 }
 
+/** Where Linux shows the open files of a process, by number: also those whose name is gone, which nobody has to take away. */
+const DESCRIPTORS = '/proc/self/fd';
+
 const copyOf = async (name: string, stream: Readable): Promise<Spooled> => {
   const folder = await mkdtemp(join(tmpdir(), 'breakledger-'));
   const forget = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
   // An interrupted program leaves nothing behind either.
-  process.once('exit', forget);
+  const forgotten = letGoAtExit(forget);
   const path = join(folder, 'copy');
   try {
     await pipeline(stream, createWriteStream(path));
   } catch (error) {
     throw fileError(error, name);
   }
-  const dispose = (): Promise<void> => {
-    process.removeListener('exit', forget);
+  const removed = (): void => {
     forget();
-    return Promise.resolve();
+    forgotten();
   };
-  return { recording: { name, path }, dispose };
+  // SQLite opens a database by its name.
+  if (!existsSync(DESCRIPTORS) || (await isDatabaseFile(path))) {
+    return { recording: { name, path }, dispose: () => Promise.resolve(removed()) };
+  }
+  const handle = await open(path, 'r');
+  removed();
+  return { recording: { name, path: `${DESCRIPTORS}/${handle.fd}` }, dispose: () => handle.close() };
 };
 
 /** A stream can be read once, so there is one copy of it, however many ask. */

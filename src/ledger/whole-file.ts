@@ -1,10 +1,12 @@
 /** Output that appears whole or not at all: written beside its place, made durable, then renamed into it. */
+import { rmSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
+import { letGoAtExit } from '../let-go.ts';
 import { STANDARD_STREAM } from './byte-source.ts';
 import { type Disk, type DiskFile, realDisk, writeAll } from './disk.ts';
 import { draftFor } from './drafts.ts';
@@ -114,6 +116,9 @@ const makeBeside = async (
   { replace = false, disk = realDisk }: OutputOptions,
 ): Promise<void> => {
   const draft = draftFor(path);
+  const gone = letGoAtExit(() => {
+    rmSync(draft, { force: true });
+  });
   try {
     await (await disk.open(draft, 'wx')).close();
     await fill(draft);
@@ -123,6 +128,8 @@ const makeBeside = async (
   } catch (error) {
     await disk.unlink(draft).catch(() => undefined);
     throw error;
+  } finally {
+    gone();
   }
   await syncDirectory(path, disk);
 };

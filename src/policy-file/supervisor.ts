@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
+import { letGoAtExit } from '../let-go.ts';
 import type { Surroundings } from './supervised.ts';
 import { isAtWork, isSameCall, type Sign, type Stage, type Watch, watchMemory, watchOn } from './watch.ts';
 
@@ -71,8 +72,14 @@ const scratchFolder = (): { readonly path: string; readonly remove: () => void }
   const remove = (): void => {
     rmSync(path, { recursive: true, force: true });
   };
-  process.once('exit', remove);
-  return { path, remove };
+  const removed = letGoAtExit(remove);
+  return {
+    path,
+    remove: () => {
+      remove();
+      removed();
+    },
+  };
 };
 
 /**

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
@@ -14,6 +14,7 @@ export const PROGRAM = join(root, 'dist/src/cli/main.js');
 export const ROOT = root;
 
 export interface Ended {
+  /** As a shell shows it: 128 and the number of the signal, if one ended it. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -37,6 +38,9 @@ const gather = (child: ChildProcess, readsOutput = true): { stdout: string; stde
   return said;
 };
 
+const statusOf = ({ exitCode, signalCode }: ChildProcess): number | null =>
+  signalCode === null ? exitCode : 128 + constants.signals[signalCode];
+
 /** A program that is still running; `ended` resolves when it has ended and its streams are read. */
 export interface Running {
   readonly child: ChildProcess;
@@ -57,7 +61,7 @@ export const start = (
   const said = gather(child, unread !== true);
   child.stdin.on('error', () => undefined);
   if (keepOpen !== true) child.stdin.end(input);
-  const ended = once(child, 'close').then((): Ended => ({ status: child.exitCode, ...said }));
+  const ended = once(child, 'close').then((): Ended => ({ status: statusOf(child), ...said }));
   return { child, ended };
 };
 
@@ -74,7 +78,7 @@ export const shell = async (line: string, { cwd, env }: Surroundings = {}): Prom
   });
   const said = gather(child);
   await once(child, 'close');
-  return { status: child.exitCode, ...said };
+  return { status: statusOf(child), ...said };
 };
 
 /** A folder that goes when the file's tests are over. */

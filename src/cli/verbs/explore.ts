@@ -28,17 +28,8 @@ const nothingJudged = (policy: string, only: readonly InvariantName[] = []): Inp
 
 const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
   const line = startExploreProgress();
-  const interruption = new AbortController();
-  const work = policy.use((recipes) =>
-    explore(recipes, wish, { ...how, watch: line.watch, signal: interruption.signal }, policy),
-  );
   try {
-    return await holdingSignals(
-      () => {
-        interruption.abort();
-      },
-      () => work,
-    ).catch(() => work);
+    return await policy.use((recipes) => explore(recipes, wish, { ...how, watch: line.watch }, policy));
   } finally {
     line.clear();
   }
@@ -60,7 +51,7 @@ const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
   return { checkOutputs, writeOutputs };
 };
 
-const run = async (options: ExploreOptions): Promise<ExitStatus> => {
+const search = async (options: ExploreOptions, signal: AbortSignal): Promise<ExitStatus> => {
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
   if (isPacked(policy.name, wish)) spareMemory();
@@ -70,13 +61,24 @@ const run = async (options: ExploreOptions): Promise<ExitStatus> => {
   await outputs?.checkOutputs(options);
   printRemarks(remarksBefore(policy, wish));
   const started = performance.now();
-  const exploration = await found(policy, wish, { workers, ...kept });
+  const exploration = await found(policy, wish, { workers, signal, ...kept });
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
   printRemarks(remarksAfter(policy, wish));
   if (outputs !== undefined) printRemarks(await outputs.writeOutputs(policy, exploration, options));
   await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;
+};
+
+/** An interruption ends the search, and what it has found by then is told and kept all the same. */
+const run = (options: ExploreOptions): Promise<ExitStatus> => {
+  const interruption = new AbortController();
+  return holdingSignals(
+    () => {
+      interruption.abort();
+    },
+    () => search(options, interruption.signal),
+  );
 };
 
 export const addExplore: AddVerb = (program, finish) => {

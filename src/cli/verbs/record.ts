@@ -8,6 +8,7 @@ import { InputError } from '../../input-error.ts';
 import { STANDARD_STREAM } from '../../ledger/byte-source.ts';
 import { checkOutput } from '../../ledger/whole-file.ts';
 import { writeLedger } from '../../ledger/write.ts';
+import { letGoAtExit } from '../../let-go.ts';
 import { localMachine } from '../../record/local-machine.ts';
 import { type CommandEnd, requireCommand, runUnderStrace } from '../../record/run-under-strace.ts';
 import { probeStrace } from '../../record/strace-command.ts';
@@ -28,12 +29,12 @@ const withScratchFolder = async <R>(work: (folder: string) => Promise<R>): Promi
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', remove);
+  const removed = letGoAtExit(remove);
   try {
     return await work(folder);
   } finally {
-    process.removeListener('exit', remove);
     remove();
+    removed();
   }
 };
 
