@@ -43,16 +43,17 @@ const copyOf = async (name: string, stream: Readable): Promise<Spooled> => {
   } catch (error) {
     throw fileError(error, name);
   }
-  const removed = (): void => {
+  const remove = (): Promise<void> => {
     forget();
     forgotten();
+    return Promise.resolve();
   };
   // SQLite opens a database by its name.
   if (!existsSync(DESCRIPTORS) || (await isDatabaseFile(path))) {
-    return { recording: { name, path }, dispose: () => Promise.resolve(removed()) };
+    return { recording: { name, path }, dispose: remove };
   }
   const handle = await open(path, 'r');
-  removed();
+  await remove();
   return { recording: { name, path: `${DESCRIPTORS}/${handle.fd}` }, dispose: () => handle.close() };
 };
 
