@@ -20,6 +20,8 @@ export interface ChosenPolicy {
   readonly slots?: number;
   /** How the states of a policy from a file are packed, if the file says so. */
   readonly packing?: StatePacking<ClassicKernel>;
+  /** The files of a policy from a file: its own, and what that imports. Absent: it is one of ours. */
+  readonly files?: readonly string[];
 }
 
 const chosen = <K extends object>(policy: Policy<K>, slots?: number): ChosenPolicy => ({
@@ -59,8 +61,9 @@ export const policyFilesIn = (words: readonly string[]): readonly string[] => {
 export const choosePolicy = async (name: string): Promise<ChosenPolicy> => {
   if (isOwn(name)) return OWN[name];
   if (isPolicyFile(name)) {
-    const { policy, packing } = await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch);
-    return { ...chosen(policy), ...(packing !== undefined && { packing }) };
+    const loaded = await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch);
+    const { policy, packing, imported } = loaded;
+    return { ...chosen(policy), files: [name, ...imported], ...(packing !== undefined && { packing }) };
   }
   throw new InputError({
     what: `there is no policy ${echo(name)}`,

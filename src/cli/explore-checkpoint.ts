@@ -1,6 +1,8 @@
 /** `--checkpoint`, `--every` and `--resume`: where a search is kept, and from where it goes on. */
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type About, aboutOf } from '../explore/checkpoint/about.ts';
 import { createKeeper } from '../explore/checkpoint/keeper.ts';
 import { openCheckpoint } from '../explore/checkpoint/read.ts';
@@ -9,7 +11,7 @@ import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
 import { draftsBeside } from '../ledger/drafts.ts';
 import { checkOutput } from '../ledger/whole-file.ts';
-import { version } from './project-root.ts';
+import { projectRoot, version } from './project-root.ts';
 import { printRemarks } from './remarks.ts';
 
 export interface CheckpointOptions {
@@ -24,14 +26,36 @@ export interface CheckpointOptions {
 
 const MILLISECONDS = 1000;
 
-/** A policy of the project goes by its name and the version; the module of another is told by its text. */
-const aboutPolicy = async (policy: string, isModule: boolean, wish: Wish): Promise<About> => {
-  const module = isModule
-    ? createHash('sha256')
-        .update(await readFile(policy))
-        .digest('hex')
-    : undefined;
-  return aboutOf({ version: version(), policy, ...(module !== undefined && { module }) }, wish);
+/** Of a policy that is explored. */
+export interface Explored {
+  /** As the command line names it. */
+  readonly name: string;
+  /** Of one that is not ours: its file, and those that it imports. */
+  readonly files: readonly string[] | undefined;
+}
+
+/** What a policy imports of this program is told by its version. */
+const OURS = ['machines', 'properties', 'src', 'dist'];
+
+const isOurs = (path: string): boolean => {
+  const [room = ''] = relative(fileURLToPath(projectRoot()), path).split(sep);
+  return OURS.includes(room);
+};
+
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+/** By what the files hold, and where they stand beside the first. */
+const digestOfFiles = async (files: readonly string[]): Promise<string> => {
+  const paths = files.map((file) => resolve(file)).filter((path) => !isOurs(path));
+  const folder = dirname(resolve(files[0] ?? ''));
+  const texts = paths.map(async (path) => [relative(folder, path), sha256(await readFile(path))] as const);
+  return sha256(JSON.stringify((await Promise.all(texts)).toSorted()));
+};
+
+/** A policy of the project goes by its name and the version; the modules of another are told by their text. */
+const aboutPolicy = async ({ name, files }: Explored, wish: Wish): Promise<About> => {
+  const modules = files === undefined ? undefined : await digestOfFiles(files);
+  return aboutOf({ version: version(), policy: name, ...(modules !== undefined && { modules }) }, wish);
 };
 
 const isSameFile = async (one: string, other: string | undefined): Promise<boolean> =>
@@ -59,15 +83,14 @@ const tellOfLeftovers = async (checkpoint: string): Promise<void> => {
 
 /** @throws InputError for a place that cannot be written to, or a checkpoint that cannot be gone on from. */
 export const checkpointing = async (
-  policy: string,
-  isModule: boolean,
+  policy: Explored,
   wish: Wish,
   options: CheckpointOptions,
 ): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
   const { checkpoint, every, resume } = options;
   await checkPlace(options);
   if (checkpoint !== undefined) await tellOfLeftovers(checkpoint);
-  const about = await aboutPolicy(policy, isModule, wish);
+  const about = await aboutPolicy(policy, wish);
   return {
     ...(checkpoint !== undefined && { keeper: createKeeper(checkpoint, about, every * MILLISECONDS) }),
     ...(resume !== undefined && { resumption: await openCheckpoint(resume, about) }),

@@ -148,7 +148,7 @@ export const describeExplore = (command: Command): Command =>
     .option('--every <SECONDS>', 'how often', readCount('--every', 0, MOST_SECONDS), USUAL_SECONDS)
     .option(
       '--resume <FILE>',
-      'go on from what --checkpoint kept; of a policy from a file that file has to be the same, what it imports is not looked at',
+      'go on from what --checkpoint kept; of a policy from a file that file and what it imports have to be the same',
     )
     .option('--force', 'replace files that are there already')
     .option('--json', 'print for programs, not for people')

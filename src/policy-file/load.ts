@@ -10,6 +10,7 @@ import { briefly } from './briefly.ts';
 import { guardPolicy, type PolicyFile } from './guard.ts';
 import { packingIn } from './exported-packing.ts';
 import { policyIn } from './exported-policy.ts';
+import { notingFiles } from './loaded-files.ts';
 import type { Watch } from './watch.ts';
 
 /** Timers may be set for so long at most, in milliseconds. */
@@ -70,6 +71,8 @@ export interface LoadedPolicy {
   readonly policy: Policy<object>;
   /** How its states are packed. */
   readonly packing?: StatePacking<ClassicKernel>;
+  /** The files that were loaded for it, beside its own: paths. */
+  readonly imported: readonly string[];
 }
 
 /**
@@ -80,8 +83,9 @@ export interface LoadedPolicy {
 export const loadPolicyFile = async (file: PolicyFile, watch: Watch): Promise<LoadedPolicy> => {
   await requireFile(file.name);
   watch.enter('loading', 0, file.index);
-  const module = await importModule(file.name).finally(watch.leave);
+  const { result: module, files } = await notingFiles(() => importModule(file.name)).finally(watch.leave);
   const policy = guardPolicy(policyIn(module, file.name), file, watch);
   const packing = packingIn(module, file, watch);
-  return { policy, ...(packing !== undefined && { packing }) };
+  const imported = files.filter((path) => path !== resolve(file.name));
+  return { policy, imported, ...(packing !== undefined && { packing }) };
 };

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { breakledger, scratchFolder, start } from './program.ts';
+import { breakledger, ROOT, scratchFolder, start } from './program.ts';
 
 const folder = scratchFolder();
 
@@ -142,5 +143,33 @@ describe('nothing is left behind', () => {
     ]);
     expect(status).toBe(0);
     expect(stderr).toContain(`${draft} is what a killed search had written of its checkpoint`);
+  });
+});
+
+describe('a search of a policy from a file', () => {
+  const policy = join(folder, 'mine.mjs');
+  const imported = join(folder, 'limit.mjs');
+  const index = pathToFileURL(join(ROOT, 'dist/src/index.js')).href;
+  const checkpoint = join(folder, 'mine.checkpoint');
+  const words = ['explore', '--policy', policy, '--breakpoints', '1'];
+
+  test('is gone on with while its files are the same, and not once one that it imports has changed', async () => {
+    writeFileSync(imported, 'export const name = "mine";');
+    writeFileSync(
+      policy,
+      `import { policies } from '${index}';
+       import { name } from './limit.mjs';
+       export const mine = { ...policies.percpu, name };
+       export { percpuPacking as packing } from '${index}';`,
+    );
+    const first = await breakledger([...words, '--depth', '2', '--checkpoint', checkpoint]);
+    expect(first.status).toBe(0);
+    const same = await breakledger([...words, '--resume', checkpoint, '--json']);
+    // 16 sets of the task's slots while b1 is not registered, and 8 each while it is on one CPU and on both.
+    expect(JSON.parse(same.stdout)).toMatchObject({ complete: true, states: 32 });
+    writeFileSync(imported, 'export const name = "mine"; // Now with a remark.');
+    const other = await breakledger([...words, '--resume', checkpoint]);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toMatch(/^breakledger: [^\n]*a checkpoint of another search: policy is [^\n]*\n$/);
   });
 });

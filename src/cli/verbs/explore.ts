@@ -5,7 +5,7 @@ import type { Exploration } from '../../explore/exploration.ts';
 import { explore, isPacked } from '../../explore/explore.ts';
 import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
-import { type ChosenPolicy, choosePolicy, isPolicyFile } from '../chosen-policy.ts';
+import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { startExploreProgress } from '../explore-progress.ts';
 import { describeExplore, type ExploreOptions, wishOf, workersFor } from '../explore-options.ts';
@@ -36,12 +36,13 @@ const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Ex
 };
 
 const checkpointingFor = async (
+  { files }: ChosenPolicy,
   options: ExploreOptions,
   wish: Wish,
 ): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
   if (options.checkpoint === undefined && options.resume === undefined) return {};
   const { checkpointing } = await import('../explore-checkpoint.ts');
-  return checkpointing(options.policy, isPolicyFile(options.policy), wish, options);
+  return checkpointing({ name: options.policy, files }, wish, options);
 };
 
 /** What writes is loaded where something is to be written: a search is to have the memory. */
@@ -56,7 +57,7 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const wish = wishOf(options);
   if (isPacked(policy.name, wish)) spareMemory();
   const workers = workersFor(policy.name, wish, options.workers);
-  const kept = await checkpointingFor(options, wish);
+  const kept = await checkpointingFor(policy, options, wish);
   const outputs = await outputsFor(options);
   await outputs?.checkOutputs(options);
   printRemarks(remarksBefore(policy, wish));

@@ -10,14 +10,14 @@ export interface Whose {
   /** Of this program. */
   readonly version: string;
   readonly policy: string;
-  /** SHA-256 of the module of a policy that is not ours. */
-  readonly module?: string;
+  /** SHA-256 of the modules of a policy that is not ours. */
+  readonly modules?: string;
 }
 
 /** All that makes a difference to what is found; how far to go and how much memory to take makes none. */
-export const aboutOf = ({ version, policy, module }: Whose, wish: Wish): About => ({
+export const aboutOf = ({ version, policy, modules }: Whose, wish: Wish): About => ({
   version,
-  policy: module === undefined ? policy : `${policy} of a module of SHA-256 ${module}`,
+  policy: modules === undefined ? policy : `${policy} of modules of SHA-256 ${modules}`,
   cpus: String(wish.extent.cpus),
   breakpoints: String(wish.extent.breakpoints),
   tasks: String(wish.extent.tasks),

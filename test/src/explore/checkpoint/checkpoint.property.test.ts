@@ -87,7 +87,7 @@ describe('nothing is gone on from that is not what was written', () => {
   it.for([
     ['version', aboutOf({ ...WHOSE, version: '1.2.4' }, wish)],
     ['policy', aboutOf({ ...WHOSE, policy: 'percpu' }, wish)],
-    ['policy', aboutOf({ ...WHOSE, module: 'abc' }, wish)],
+    ['policy', aboutOf({ ...WHOSE, modules: 'abc' }, wish)],
     ['breakpoints', aboutOf(WHOSE, { ...wish, extent: extentOf(2, 4, 1) })],
     ['symmetry', aboutOf(WHOSE, { ...wish, symmetry: true })],
     ['drop', aboutOf(WHOSE, { ...wish, dropped: ['online'] })],
