@@ -1,14 +1,13 @@
 /** What the page knows at present, and what can be done with it. Components read it and call it. */
 import type { BesideView, FoundView, Moments, Notable, Opened, Origin } from '../session/protocol.ts';
-import { POLICY_NAMES } from '../view/policy-names.ts';
 import { createExplaining } from './explaining.svelte.ts';
 import { createFollowing, grownWindow } from './following.svelte.ts';
 import { latestOf } from './latest.ts';
 import { createLinks } from './links.svelte.ts';
-import { loadPlugIn } from './load-plug-in.ts';
 import type { Place } from './permalink.ts';
+import { createPolicyChoice } from './policy-choice.svelte.ts';
 import { download } from './download.ts';
-import { findServed, type ServedLedger } from './served.ts';
+import { findServed } from './served.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
 import { startWorker } from './worker-client.ts';
 
@@ -32,7 +31,6 @@ export const createInspector = () => {
   let reading = $state<number>();
   let error = $state<string>();
   let notice = $state<string>();
-  let policies = $state.raw<readonly string[]>(POLICY_NAMES);
   const following = createFollowing();
 
   const client = startWorker((word) => {
@@ -52,7 +50,12 @@ export const createInspector = () => {
     (failure) => (error = messageOf(failure)),
   );
 
-  const isKnown = (policy: string | undefined): policy is string => policies.some((name) => name === policy);
+  const policies = createPolicyChoice(client, (message) => {
+    opened = undefined;
+    reading = undefined;
+    error = message;
+  });
+  const { isKnown } = policies;
 
   const links = createLinks({
     ask: client.ask,
@@ -129,19 +132,13 @@ export const createInspector = () => {
   };
 
   /** Shows of the ledger that is open what a link says. */
-  const returnTo = async ({
-    policy,
-    seq: to,
-    from,
-    to: end,
-    beside: other,
-    find: text,
-  }: Place): Promise<void> => {
+  const returnTo = async (place: Place): Promise<void> => {
+    const { policy, from, to } = place;
     if (policy !== undefined && isKnown(policy)) await choosePolicy(policy);
-    if (from !== undefined && end !== undefined) window = { from, to: end };
-    if (to !== undefined) go(to);
-    if (other !== undefined && isKnown(other)) await putBeside(other, null);
-    if (text !== undefined) await find(text);
+    if (from !== undefined && to !== undefined) window = { from, to };
+    if (place.seq !== undefined) go(place.seq);
+    if (place.beside !== undefined && isKnown(place.beside)) await putBeside(place.beside, null);
+    if (place.find !== undefined) await find(place.find);
   };
 
   /** Where a reader would look first: the first refusal, else the first event. */
@@ -156,7 +153,8 @@ export const createInspector = () => {
       return;
     }
     const at = links.placeIn(served);
-    const failure = served.plugIn && (await addPlugIn(served.plugIn));
+    // Where the policy of the file cannot be had, the ledger is opened all the same.
+    const failure = served.plugIn && (await policies.add(served.plugIn).then(() => undefined, messageOf));
     const address = new URL('./ledger.blocks', location.href).href;
     await open(
       { kind: 'served', name: served.name, address },
@@ -166,22 +164,6 @@ export const createInspector = () => {
     if (failure !== undefined) error = failure;
     following.begin(served.isFollowed);
     following.moved(seq, opened?.length ?? 0);
-  };
-
-  /** Loads a policy from a file, or answers why that cannot be done: the ledger is opened all the same. */
-  const addPlugIn = async (plugIn: NonNullable<ServedLedger['plugIn']>): Promise<string | undefined> => {
-    try {
-      const name = await loadPlugIn(client, plugIn, (message) => {
-        opened = undefined;
-        reading = undefined;
-        policies = POLICY_NAMES;
-        error = message;
-      });
-      policies = [...POLICY_NAMES, name];
-      return undefined;
-    } catch (failed) {
-      return messageOf(failed);
-    }
   };
 
   const choosePolicy = async (policy: string): Promise<void> => {
@@ -252,7 +234,7 @@ export const createInspector = () => {
     },
     /** The names of all that can be chosen. */
     get policies() {
-      return policies;
+      return policies.names;
     },
     get opened() {
       return opened;

@@ -2,17 +2,15 @@
 import { machineOfHeader } from '../../../machines/header.ts';
 import { InputError } from '../../input-error.ts';
 import { isGzip } from '../../ledger/gzip-magic.ts';
-import { isDatabase } from '../../ledger/sqlite/magic.ts';
+import { isDatabase, SQLITE_MAGIC } from '../../ledger/sqlite/magic.ts';
 import { readFrames } from '../blocks/read-frames.ts';
 import { IMPORTED } from '../header-facts.ts';
 import { type Bytes, eventsOfLines, ledgerOfLines } from './ledger-lines.ts';
 import type { LedgerContent } from './opened-ledger.ts';
 import type { Origin } from './protocol.ts';
 
-const HEAD = 16;
-
 const headOf = async (blob: Blob): Promise<Uint8Array> =>
-  new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
+  new Uint8Array(await blob.slice(0, SQLITE_MAGIC.length).arrayBuffer());
 
 const unzipped = (blob: Blob): Bytes => blob.stream().pipeThrough(new DecompressionStream('gzip'));
 

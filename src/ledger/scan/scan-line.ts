@@ -35,6 +35,7 @@ import {
   TYPE,
   VALUE,
 } from './keys.ts';
+import { clear } from './clear-operation.ts';
 import { kindAt } from './kinds.ts';
 import { type Literal, stands } from './literal.ts';
 import { createLedgerSpellings } from './names.ts';
@@ -52,29 +53,6 @@ const MAX_DIGITS = 15;
 
 /** Those that a double holds exactly. */
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, power) => 10 ** power);
-
-const clear = (op: Operation): void => {
-  op.cpu = 0;
-  op.bp = NONE;
-  op.task = NONE;
-  op.child = NONE;
-  op.mask = NONE;
-  op.address = NONE;
-  op.length = NONE;
-  op.access = NONE;
-  op.callback = NONE;
-  op.symbol = NONE;
-  op.inherit = NONE;
-  op.excludeKernel = NONE;
-  op.disabled = NONE;
-  op.perf = NONE;
-  op.register = NONE;
-  op.value = NONE;
-  op.threadOfParent = false;
-  op.interleaved = false;
-  op.of = NONE;
-  op.part = 'prepare';
-};
 
 /** Scans lines of one ledger. */
 export interface LineScanner {
