@@ -42,7 +42,7 @@ export const RECOVERY: Readonly<Record<Finding, RecoveryRule>> = {
     repair: 'refused',
   },
   compressed: {
-    sign: 'gzip data, whole from the first line to the last',
+    sign: 'gzip data or a pipe, whole from the first line to the last',
     read: 'all',
     append: 'refused',
     repair: 'refused',
