@@ -5,7 +5,7 @@ import { percpuPolicy } from '../../../machines/policies/percpu.ts';
 import { ALONE } from '../../../src/explore/conduct.ts';
 import { dotOf, mermaidOf } from '../../../src/explore/draw.ts';
 import { explore } from '../../../src/explore/explore.ts';
-import { MOST_DRAWN } from '../../../src/explore/graph.ts';
+import { MOST_DRAWN, type StateGraph } from '../../../src/explore/graph.ts';
 import { STILL } from '../../../src/explore/wish.ts';
 import { extentOf } from './extents.ts';
 
@@ -16,6 +16,82 @@ const found = (symmetry: boolean) =>
 const STATES = 5;
 
 const GRAPHVIZ = spawnSync('dot', ['-V']).status === 0;
+
+/** A state with a breakpoint on one of two CPUs and a task in a slot, and the start. */
+const BEFORE = {
+  kernelPos: 4,
+  kernel: [
+    [null, null, null, null],
+    [null, null, null, null],
+  ],
+  tasks: {},
+};
+const AFTER = {
+  kernelPos: 3,
+  kernel: [
+    [null, null, null, null],
+    [null, null, null, 'b1'],
+  ],
+  tasks: { t1: ['u11', null, null, null] },
+};
+const PAIR: StateGraph = {
+  states: [BEFORE, AFTER],
+  edges: [
+    { from: 0, to: 1, label: 'reg b1[0]' },
+    { from: 1, to: 0, label: 'unreg b1' },
+    { from: 0, to: 1, label: 'reg "b2"<1>' },
+    { from: 1, to: 1, label: 'reg b3', answer: 'ENOSPC' },
+  ],
+};
+
+describe('a state graph as text', () => {
+  const row = (head: string, ...cells: readonly string[]): string =>
+    `<TR><TD BORDER="0">${head}</TD>${cells.join('')}</TR>`;
+  const free = (text: string): string => `<TD>${text}</TD>`;
+  const grey = (text: string): string => `<TD BGCOLOR="lightgrey">${text}</TD>`;
+  const table = (...rows: readonly string[]): string =>
+    `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">${rows.join('')}</TABLE>`;
+
+  test('for Graphviz: a grid of slots for each CPU and each task, the kernel’s grey, and what leads on together', () => {
+    const lines = dotOf('pair', PAIR).split('\n');
+    const none = ['·', '·', '·', '·'].map(free);
+    expect(lines.slice(3)).toEqual([
+      `  s0 [label=<${table(row('slot', ...['0', '1', '2', '3'].map(free)), row('CPU 0', ...none), row('CPU 1', ...none))}>];`,
+      `  s1 [label=<${table(
+        row('slot', free('0'), free('1'), free('2'), grey('3')),
+        row('CPU 0', free('·'), free('·'), free('·'), grey('·')),
+        row('CPU 1', free('·'), free('·'), free('·'), grey('b1')),
+        row('t1', free('u11'), free('·'), free('·'), free('·')),
+      )}>];`,
+      String.raw`  s0 -> s1 [label="reg b1[0]\nreg \"b2\"<1>"];`,
+      '  s1 -> s0 [label="unreg b1"];',
+      '  s1 -> s1 [label="reg b3: ENOSPC"];',
+      '}',
+      '',
+    ]);
+  });
+
+  test('for Mermaid: the same', () => {
+    expect(mermaidOf(PAIR).split('\n')).toEqual([
+      'flowchart TD',
+      '  s0["slot: 0 1 2 3<br/>CPU 0: · · · ·<br/>CPU 1: · · · ·"]',
+      '  s1["slot: 0 1 2 3<br/>CPU 0: · · · ·<br/>CPU 1: · · · b1<br/>t1: u11 · · ·"]',
+      '  s0 -->|"reg b1[0]<br/>reg &quot;b2&quot;&lt;1&gt;"| s1',
+      '  s1 -->|"unreg b1"| s0',
+      '  s1 -->|"reg b3: ENOSPC"| s1',
+      '',
+    ]);
+  });
+
+  test('of mainline: counts by CPU, and those of a task with what it has on all', () => {
+    const counts = { pinned: [1, 0], tasks: { t1: { all: 2, byCpu: [0, 3] } } };
+    expect(mermaidOf({ states: [counts], edges: [] })).toContain('s0["CPU-wide: 1 0<br/>t1: 0 3 2"]');
+  });
+
+  test('of a policy of which nothing is known: its row as it is', () => {
+    expect(mermaidOf({ states: [{ taken: [1, null] }], edges: [] })).toContain('s0["taken: [1,null]"]');
+  });
+});
 
 describe('the picture of a small machine', () => {
   test('for Graphviz has each state once as a grid of registers, and edges between those alone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { machineOf } from '../../../machines/machine.ts';
 import { decode } from '../../../machines/operation.ts';
 import { percpuRfcPolicy } from '../../../machines/policies/percpu-rfc.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
@@ -29,6 +30,21 @@ const trace = z.strictObject({
     .nonempty(),
 });
 
+/** A value of the format as the value of a row that it stands for. */
+const plainOf = (itf: unknown): unknown => {
+  if (itf === 'none') return null;
+  if (Array.isArray(itf)) return itf.map(plainOf);
+  if (typeof itf !== 'object' || itf === null) return itf;
+  const entries = z.strictObject({ '#map': z.array(z.tuple([z.string(), z.unknown()])) }).parse(itf)['#map'];
+  return Object.fromEntries(entries.map(([key, entry]) => [key, plainOf(entry)]));
+};
+
+/** The row of state that a state of a trace stands for. */
+const rowIn = (state: Readonly<Record<string, unknown>> = {}): unknown => {
+  const { '#meta': _, event: _event, result: _result, ...values } = state;
+  return Object.fromEntries(Object.entries(values).map(([name, its]) => [name, plainOf(its)]));
+};
+
 const wish = { ...STILL, extent: extentOf(2, 2, 0), dropped: ['online'], depth: 5 } as const;
 
 const broken = async () => {
@@ -55,21 +71,37 @@ describe('a counterexample in the ITF format', { timeout: 60_000 }, () => {
 
   test('is the way that the machines take too: its events, read back, lead through its states', async () => {
     for (const { itf, counterexample, machine } of await broken()) {
-      const [, ...after] = itf.states;
+      const [first, ...after] = itf.states;
       const events = eventsOf(after.map(({ event }) => String(event)).join('; '));
       expect(events.length).toBe(counterexample.events.length);
       const engine = machineEngine(percpuRfcPolicy, machine);
+      expect(rowIn(first)).toEqual(engine.row());
+      expect(first).toMatchObject({ event: 'none', result: '0' });
       events.forEach((event, at) => {
         const { result } = engine.take(decode(event, engine.roster));
-        const state = after[at];
-        expect(state?.['result']).toBe(String(result));
-        if (result === 'oops') return;
-        const { kernelPos, consumed, kernel } = engine.row();
-        expect(state?.['kernelPos']).toBe(kernelPos);
-        expect(state?.['consumed']).toEqual(consumed);
-        const drawn = JSON.stringify(kernel).replaceAll('null', '"none"');
-        expect(JSON.stringify(state?.['kernel'])).toBe(drawn);
+        expect(after[at]?.['result']).toBe(String(result));
+        if (result !== 'oops') expect(rowIn(after[at])).toEqual(engine.row());
       });
     }
+  });
+
+  test('says which invariant is broken, and how', async () => {
+    for (const { itf, counterexample } of await broken()) {
+      const { invariant, sentence } = counterexample.finding;
+      expect(itf['#meta']['description']).toBe(`percpu-rfc: ${invariant} is broken: ${sentence}`);
+    }
+  });
+
+  test('ends with an oops as it was before: the kernel stops there', () => {
+    const events = eventsOf('reg b1[0]; unreg b2');
+    const finding = { invariant: 'SAFE', sentence: 'it died' } as const;
+    const { states } = trace.parse(itfOf(percpuRfcPolicy, machineOf(2), { finding, events }));
+    expect(states.map(({ event, result }) => [event, result])).toEqual([
+      ['none', '0'],
+      ['reg b1[0]', '0'],
+      ['unreg b2', 'oops'],
+    ]);
+    expect(rowIn(states[2])).toEqual(rowIn(states[1]));
+    expect(rowIn(states[1])).not.toEqual(rowIn(states[0]));
   });
 });
