@@ -93,15 +93,16 @@ describe('a counterexample in the ITF format', { timeout: 60_000 }, () => {
   });
 
   test('ends with an oops as it was before: the kernel stops there', () => {
-    const events = eventsOf('reg b1[0]; unreg b2');
+    const events = eventsOf('reg b1[0]; reg u1@t1; unreg b2');
     const finding = { invariant: 'SAFE', sentence: 'it died' } as const;
     const { states } = trace.parse(itfOf(percpuRfcPolicy, machineOf(2), { finding, events }));
     expect(states.map(({ event, result }) => [event, result])).toEqual([
       ['none', '0'],
       ['reg b1[0]', '0'],
+      ['reg u1@t1', '0'],
       ['unreg b2', 'oops'],
     ]);
-    expect(rowIn(states[2])).toEqual(rowIn(states[1]));
-    expect(rowIn(states[1])).not.toEqual(rowIn(states[0]));
+    expect(rowIn(states[3])).toEqual(rowIn(states[2]));
+    expect(rowIn(states[2])).toMatchObject({ tasks: { t1: ['u1', null, null, null] } });
   });
 });

@@ -1,6 +1,7 @@
 /** A policy of somebody's that brings a packing is explored as one of ours, and a packing that keeps too little is found out. */
 import { describe, expect, test } from 'vitest';
 import { classicPacking, percpuPacking, type StatePacking } from '../../../machines/packing/packing.ts';
+import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import { refusal } from '../../../machines/outcome.ts';
 import { percpuRfcPolicy } from '../../../machines/policies/percpu-rfc.ts';
@@ -14,6 +15,8 @@ import { explore } from '../../../src/explore/explore.ts';
 import { explorePlugIn } from '../../../src/explore/packed/explore-plug-in.ts';
 import { InputError } from '../../../src/input-error.ts';
 import { STILL, type Wish } from '../../../src/explore/wish.ts';
+import { guardPolicy } from '../../../src/policy-file/guard.ts';
+import { watchMemory, watchOn } from '../../../src/policy-file/watch.ts';
 import { exploreOf, extentOf } from './extents.ts';
 
 const wishOf = (wish: Partial<Wish> = {}): Wish => ({ ...STILL, extent: extentOf(2, 3, 1), ...wish });
@@ -67,11 +70,11 @@ const withHand = (size: number): StatePacking<HandKernel> => ({
 });
 
 /** Moves the boundary by two. */
-const tooHigh: Policy<PercpuKernel> = {
-  ...percpuPolicy,
+const tooHighOver = <K extends ClassicKernel>(policy: Policy<K>): Policy<K> => ({
+  ...policy,
   name: 'too high',
   recipe(kernel, op) {
-    const its = percpuPolicy.recipe(kernel, op);
+    const its = policy.recipe(kernel, op);
     return {
       ...its,
       end(now, asked, world) {
@@ -80,7 +83,7 @@ const tooHigh: Policy<PercpuKernel> = {
       },
     };
   },
-};
+});
 
 const CPU_0_ONLY = refusal('EBUSY', 'CPU 1 is taken', 'test');
 
@@ -156,6 +159,12 @@ describe('a state of one’s own', () => {
   const small = wishOf({ extent: extentOf(1, 1, 0) });
   const asksAndForgets = { ...percpuPacking, leavesOut: [...percpuPacking.leavesOut, 'hand'] };
 
+  const withoutMasks: StatePacking<PercpuKernel> = {
+    ...percpuPacking,
+    fields: (extent) => percpuPacking.fields(extent).filter(({ name }) => !name.startsWith('masks')),
+    leavesOut: [...percpuPacking.leavesOut, 'registrations'],
+  };
+
   test.for([
     [
       'a place that it does not keep',
@@ -173,6 +182,11 @@ describe('a state of one’s own', () => {
       'what the packing of hand leaves out makes a difference: ',
     ],
     [
+      'what the callers know',
+      () => explorePlugIn(copyOf(percpuPolicy), withoutMasks, small, ALONE),
+      'the packing of mine loses masks.0: after reg b1[0] it is 0, and -1 once ',
+    ],
+    [
       'what its state is from the first',
       () => explorePlugIn(fixedBoundary, percpuPacking, small, ALONE),
       'the packing of fixed-boundary has no code for kernelPos before the first event',
@@ -184,7 +198,12 @@ describe('a state of one’s own', () => {
   });
 
   test('that differs from what is promised is told as what it breaks, and not laid on the packing', async () => {
-    const { counterexamples, judged } = await explorePlugIn(tooHigh, percpuPacking, wishOf(), ALONE);
+    const { counterexamples, judged } = await explorePlugIn(
+      tooHighOver(percpuPolicy),
+      percpuPacking,
+      wishOf(),
+      ALONE,
+    );
     expect(judged).toContain('TIGHT');
     expect(counterexamples.map(({ finding, events }) => [finding.invariant, events.length])).toEqual([
       ['TIGHT', 1],
@@ -195,12 +214,71 @@ describe('a state of one’s own', () => {
   });
 });
 
+describe('a policy whose effects could be remembered', () => {
+  const rfc = copyOf(percpuRfcPolicy);
+
+  test('is held to what it promises itself, which remembered effects say nothing of', async () => {
+    const bound = { ...rfc, promises: ['BOUNDARY'] };
+    const { counterexamples } = await explorePlugIn(bound, classicPacking, wishOf(), ALONE);
+    // One boundary for all CPUs leaves one slot to two breakpoints that stand on one CPU each.
+    expect(counterexamples.map(({ finding, events }) => [finding.invariant, events.length])).toEqual([
+      ['BOUNDARY', 2],
+    ]);
+  });
+
+  test('does not lose states that its packing has no code for, where they break nothing that it promises', async () => {
+    const sloppy = { ...tooHighOver(rfc), promises: ['COUNT'] };
+    await expect(explorePlugIn(sloppy, classicPacking, wishOf(), ALONE)).rejects.toThrow(
+      'the packing of too high has no code for kernelPos after reg ',
+    );
+  });
+
+  test('is explored without them where it changes the shape of its state, behind the walls of a file too', async () => {
+    const logging: Policy<ClassicKernel & { log: number[] }> = {
+      ...rfc,
+      initial: (machine) => ({ ...rfc.initial(machine), log: [] }),
+      recipe(kernel, op) {
+        const its = rfc.recipe(kernel, op);
+        return {
+          ...its,
+          begin(now: ClassicKernel & { log: number[] }, asked, world) {
+            now.log.push(asked.seq);
+            now.log.length = 0;
+            return its.begin(now, asked, world);
+          },
+        };
+      },
+    };
+    const guarded = guardPolicy(logging, { name: './mine.ts', index: 0 }, watchOn(watchMemory()));
+    expect((await explorePlugIn(guarded, classicPacking, wishOf(), ALONE)).states).toBe(88);
+  });
+});
+
 describe('names that a policy tells apart', () => {
   const wish = wishOf({ extent: extentOf(2, 2, 0) });
 
   test('are not taken for the same: its packing is refused under symmetry', async () => {
     await expect(explorePlugIn(partial, percpuPacking, wish, ALONE)).rejects.toThrow(
       'partial tells names apart that its packing takes for the same: reg ',
+    );
+  });
+
+  test('are not taken for the same where answers alone tell them apart', async () => {
+    const rude: Policy<PercpuKernel> = {
+      ...percpuPolicy,
+      name: 'rude',
+      recipe(kernel, op) {
+        const its = percpuPolicy.recipe(kernel, op);
+        const begin: typeof its.begin = (now, asked, world) => {
+          const outcome = its.begin(now, asked, world);
+          return outcome.kind === 'refused' && asked.mask === 1 ? CPU_0_ONLY : outcome;
+        };
+        return { ...its, begin };
+      },
+    };
+    const crowded = wishOf({ extent: extentOf(2, 2, 1) });
+    await expect(explorePlugIn(rude, percpuPacking, crowded, ALONE)).rejects.toThrow(
+      'rude tells names apart',
     );
   });
 

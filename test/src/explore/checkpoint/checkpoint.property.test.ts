@@ -88,13 +88,28 @@ describe('nothing is gone on from that is not what was written', () => {
     ['version', aboutOf({ ...WHOSE, version: '1.2.4' }, wish)],
     ['policy', aboutOf({ ...WHOSE, policy: 'percpu' }, wish)],
     ['policy', aboutOf({ ...WHOSE, modules: 'abc' }, wish)],
+    ['cpus', aboutOf(WHOSE, { ...wish, extent: extentOf(3, 3, 1) })],
     ['breakpoints', aboutOf(WHOSE, { ...wish, extent: extentOf(2, 4, 1) })],
+    ['tasks', aboutOf(WHOSE, { ...wish, extent: extentOf(2, 3, 2) })],
+    ['steps', aboutOf(WHOSE, { ...wish, steps: 'interleaved' })],
+    ['switches', aboutOf(WHOSE, { ...wish, switches: true })],
+    ['exceptions', aboutOf(WHOSE, { ...wish, exceptions: true })],
+    ['unbalanced', aboutOf(WHOSE, { ...wish, unbalanced: true })],
+    ['assume', aboutOf(WHOSE, { ...wish, kept: ['full mask'] })],
+    ['forkCopiesSlots', aboutOf(WHOSE, { ...wish, forkCopiesSlots: true })],
     ['symmetry', aboutOf(WHOSE, { ...wish, symmetry: true })],
     ['drop', aboutOf(WHOSE, { ...wish, dropped: ['online'] })],
     ['only', aboutOf(WHOSE, { ...wish, only: ['COUNT'] })],
     ['hotplug', aboutOf(WHOSE, { ...wish, hotplug: true })],
   ] as const)('a search that differs in %s', async ([name, other]) => {
     await expect(openCheckpoint(path, other)).rejects.toThrow(`a checkpoint of another search: ${name} is `);
+  });
+
+  it('a search for whose states there is no room', async () => {
+    const space = newSpace();
+    const full = { ...space.newTable(), isFull: () => true };
+    const { restore } = await openCheckpoint(path, about);
+    expect(() => restore(space, full)).toThrow(/ states take more memory than --memory allows; allow more$/);
   });
 
   it('a search may go further, or take more memory, than the one before', async () => {
