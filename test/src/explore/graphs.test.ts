@@ -68,13 +68,12 @@ describe('the graph of a space has every request of every state, and where it le
 
   test('packed, with a refusal, which leads back', async () => {
     const { graph } = await explore(percpuRfcPolicy, { ...STILL, extent: extentOf(1, 0, 1) }, ALONE);
-    const refused = graph().edges.filter(({ answer }) => answer !== undefined);
+    const { states, edges } = graph();
+    const refused = edges.filter(({ answer }) => answer !== undefined);
     // A task takes its lowest free slot, as the names of its breakpoints say.
-    expect(graph().edges.find(({ from }) => from === 0)?.label).toBe('reg u11@t1');
-    expect(refused).toHaveLength(1);
-    const [{ from = 0, to = -1, label = '', answer = '' } = {}] = refused;
-    expect({ from, label, answer }).toEqual({ from: to, label: 'reg u15@t1', answer: 'ENOSPC' });
-    expect(graph().states[from]?.['tasks']).toEqual({ t1: ['u11', 'u12', 'u13', 'u14'] });
+    expect(edges.find(({ from }) => from === 0)?.label).toBe('reg u11@t1');
+    const full = states.findIndex(({ tasks }) => JSON.stringify(tasks).includes('"u11","u12","u13","u14"'));
+    expect(refused).toEqual([{ from: full, to: full, label: 'reg u15@t1', answer: 'ENOSPC' }]);
   });
 
   test('full', async () => {
