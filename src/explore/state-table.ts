@@ -24,8 +24,13 @@ export interface StateTable<R> {
 export const NO_PARENT = -1;
 
 /** The table grows when it is fuller than this. */
-const FULLEST = 0.6;
-const FIRST_BITS = 12;
+export const FULLEST = 0.65;
+
+const FIRST_SLOTS = 2 ** 12;
+
+/** Powers of two, and what lies halfway to the next: the last step is seldom much too large. */
+const moreSlots = (slots: number): number =>
+  (slots & (slots - 1)) === 0 ? (slots * 3) / 2 : (slots * 4) / 3;
 
 /** Successors that one state may have. */
 export const MOST_AT_ONCE = 4096;
@@ -33,8 +38,8 @@ export const MOST_AT_ONCE = 4096;
 /** Bytes that a state takes in a table that is half full. */
 const bytesFor = (width: number): number => (width + 1 + 2) * Int32Array.BYTES_PER_ELEMENT;
 
-/** Numbers of states are 32 bits with their sign. */
-const MOST_STATES = 2 ** 30;
+/** Numbers of states and of slots are 32 bits with their sign. */
+const MOST_STATES = 1e9;
 
 /** Typed arrays of more elements cannot be had. */
 const LONGEST = 2 ** 32;
@@ -46,14 +51,15 @@ export interface Store {
   readonly capacity: number;
   /** Words and parent of each state. */
   readonly records: Int32Array;
-  /** The hash table; a power of two of it is in use. */
+  /** The hash table, the beginning of which is in use. */
   readonly slots: Int32Array;
-  /** By {@link SIZE}, {@link BITS} and {@link HAS_ZERO}. */
+  /** By {@link SIZE}, {@link IN_USE} and {@link HAS_ZERO}. */
   readonly control: Int32Array;
 }
 
 export const SIZE = 0;
-export const BITS = 1;
+/** Slots that are in use. */
+export const IN_USE = 1;
 /** Whether the state of one word 0 is there: an empty slot is 0 as well. */
 export const HAS_ZERO = 2;
 const CONTROLS = 8;
@@ -63,20 +69,21 @@ const LEAST_MEMORY = 2 ** 20;
 
 /** @throws RangeError where the system does not give so much. */
 const reserve = (width: number, memory: number, isShared: boolean): Store => {
-  const most = Math.floor(LONGEST / (width + 1));
+  const longest = Math.floor(LONGEST / (width + 1));
   const capacity = Math.max(
     2 * MOST_AT_ONCE,
-    Math.min(MOST_STATES, most, Math.floor(memory / bytesFor(width))),
+    Math.min(MOST_STATES, longest, Math.floor(memory / bytesFor(width))),
   );
-  const bits = Math.max(FIRST_BITS, Math.ceil(Math.log2(capacity / FULLEST)));
+  let most = FIRST_SLOTS;
+  while (most * FULLEST < capacity) most = moreSlots(most);
   // What is not shared is counted by the garbage collector, which then frees what the start of the program has left behind.
   const words = (length: number): Int32Array =>
     isShared
       ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
       : new Int32Array(length);
   const control = words(CONTROLS);
-  control[BITS] = FIRST_BITS;
-  return { width, capacity, records: words(capacity * (width + 1)), slots: words(2 ** bits), control };
+  control[IN_USE] = FIRST_SLOTS;
+  return { width, capacity, records: words(capacity * (width + 1)), slots: words(most), control };
 };
 
 /**
@@ -94,6 +101,14 @@ export const createStore = (width: number, memory: number, isShared: boolean): S
   }
 };
 
+/** The states of one store in another of the same width, which is empty and has more room. */
+export const copyStates = (from: Store, to: Store): void => {
+  const size = from.control[SIZE] ?? 0;
+  to.records.set(from.records.subarray(0, size * (from.width + 1)));
+  to.slots.set(from.slots.subarray(0, from.control[IN_USE] ?? 0));
+  to.control.set(from.control);
+};
+
 /** Mixes the words of a state to 32 bits, of which the upper ones are the better. */
 export const hashOf = (words: Int32Array, at: number, width: number): number => {
   let hash = 0;
@@ -106,41 +121,40 @@ export const hashOf = (words: Int32Array, at: number, width: number): number => 
 
 export const hashOfWord = (word: number): number => Math.imul(word ^ (word >>> 15), 0x9e3779b1);
 
-/** Where a state of one word belongs, or is already; a state of more is looked up by its number. */
-export const firstSlot = (store: Store, words: Int32Array, at: number): number => {
-  const { width, control } = store;
-  const hash = width === 1 ? hashOfWord(words[at] ?? 0) : hashOf(words, at, width);
-  return hash >>> (32 - (control[BITS] ?? 0));
-};
+/** What the hash of a state is multiplied by to get the slot where it belongs. */
+export const spreadOver = (inUse: number): number => inUse / 2 ** 32;
+
+/** Where a state belongs; as the table grows, states stay in the order of their hashes. */
+export const slotFor = (hash: number, spread: number): number => ((hash >>> 0) * spread) >>> 0;
 
 /** Enters states that are in the records but not in the table. */
 export const refill = ({ width, records, slots, control }: Store, from: number, to: number): void => {
-  const bits = control[BITS] ?? 0;
-  const mask = 2 ** bits - 1;
+  const inUse = control[IN_USE] ?? 0;
+  const spread = spreadOver(inUse);
   for (let state = from; state < to; state += 1) {
     const at = state * (width + 1);
     const word = records[at] ?? 0;
     if (width === 1 && word === 0) continue;
-    let slot = (width === 1 ? hashOfWord(word) : hashOf(records, at, width)) >>> (32 - bits);
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    let slot = slotFor(width === 1 ? hashOfWord(word) : hashOf(records, at, width), spread);
+    while (slots[slot] !== 0) slot = slot + 1 === inUse ? 0 : slot + 1;
     slots[slot] = width === 1 ? word : state + 1;
   }
 };
 
 /** Is the table fuller than it should be? */
 export const isCrowded = ({ control }: Store): boolean =>
-  (control[SIZE] ?? 0) > FULLEST * 2 ** (control[BITS] ?? 0);
+  (control[SIZE] ?? 0) > FULLEST * (control[IN_USE] ?? 0);
 
-/** Doubles the table, and leaves it empty: `refill` has to follow. */
-export const double = ({ slots, control }: Store): void => {
-  const bits = control[BITS] ?? 0;
-  control[BITS] = bits + 1;
-  // Nobody has written to the other half yet.
-  slots.fill(0, 0, 2 ** bits);
+/** Takes more slots into use, and leaves all of them empty: `refill` has to follow. */
+export const enlarge = ({ slots, control }: Store): void => {
+  const inUse = control[IN_USE] ?? 0;
+  control[IN_USE] = moreSlots(inUse);
+  // Nobody has written to the others yet.
+  slots.fill(0, 0, inUse);
 };
 
 const grow = (store: Store): void => {
-  double(store);
+  enlarge(store);
   refill(store, 0, store.control[SIZE] ?? 0);
 };
 
@@ -150,8 +164,8 @@ export const tableOver = (store: Store): StateTable<Int32Array> => {
   const stride = width + 1;
   const lent = new Int32Array(width);
   let size = control[SIZE] ?? 0;
-  let bits = control[BITS] ?? 0;
-  let mask = 2 ** bits - 1;
+  let inUse = control[IN_USE] ?? 0;
+  let spread = spreadOver(inUse);
 
   const push = (words: Int32Array, parent: number): void => {
     const at = size * stride;
@@ -159,10 +173,10 @@ export const tableOver = (store: Store): StateTable<Int32Array> => {
     records[at + width] = parent;
     size += 1;
     control[SIZE] = size;
-    if (size > FULLEST * mask) {
+    if (size > FULLEST * inUse) {
       grow(store);
-      bits = control[BITS] ?? 0;
-      mask = 2 ** bits - 1;
+      inUse = control[IN_USE] ?? 0;
+      spread = spreadOver(inUse);
     }
   };
   const isAt = (state: number, words: Int32Array): boolean => {
@@ -179,20 +193,20 @@ export const tableOver = (store: Store): StateTable<Int32Array> => {
       push(words, parent);
       return true;
     }
-    let slot = hashOfWord(word) >>> (32 - bits);
+    let slot = slotFor(hashOfWord(word), spread);
     for (let found = slots[slot]; found !== 0; found = slots[slot]) {
       if (found === word) return false;
-      slot = (slot + 1) & mask;
+      slot = slot + 1 === inUse ? 0 : slot + 1;
     }
     slots[slot] = word;
     push(words, parent);
     return true;
   };
   const addWords = (words: Int32Array, parent: number): boolean => {
-    let slot = hashOf(words, 0, width) >>> (32 - bits);
+    let slot = slotFor(hashOf(words, 0, width), spread);
     for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
       if (isAt(found - 1, words)) return false;
-      slot = (slot + 1) & mask;
+      slot = slot + 1 === inUse ? 0 : slot + 1;
     }
     slots[slot] = size + 1;
     push(words, parent);
@@ -208,7 +222,7 @@ export const tableOver = (store: Store): StateTable<Int32Array> => {
       return lent;
     },
     parentOf: (state) => records[state * stride + width] ?? NO_PARENT,
-    bytes: () => (size * stride + 2 ** bits) * Int32Array.BYTES_PER_ELEMENT,
+    bytes: () => (size * stride + inUse) * Int32Array.BYTES_PER_ELEMENT,
     isFull: () => size >= capacity - MOST_AT_ONCE,
   };
 };

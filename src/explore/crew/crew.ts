@@ -4,16 +4,22 @@ import { HBP_NUM } from '../../../machines/machine.ts';
 import { type Conduct, PATIENCE } from '../conduct.ts';
 import type { Bound, Position, SearchProgress } from '../search.ts';
 import type { WordSpace } from '../space.ts';
-import { BITS, double, isCrowded, MOST_AT_ONCE, refill, SIZE, tableOver } from '../state-table.ts';
+import {
+  enlarge,
+  FULLEST,
+  IN_USE,
+  isCrowded,
+  MOST_AT_ONCE,
+  refill,
+  SIZE,
+  tableOver,
+} from '../state-table.ts';
 import { transitionsOf } from '../tally.ts';
 import { type Assignment, CURSOR, type Order, type Report, STOP } from './words.ts';
 import { NotSeparable } from '../packed/effects/effects.ts';
 import { createHand } from './hand.ts';
 import { hire } from './member.ts';
 import { BLOCK, closeGaps, fillPart } from './shared-table.ts';
-
-/** How full a table may be when a level is gone on with; beyond it there is room for what is being done meanwhile. */
-const FULLEST = 0.6;
 
 /** Successors of the states that a worker takes at a time, about. */
 const AT_A_TIME = 2 ** 15;
@@ -63,9 +69,9 @@ export const gatherCrew = (
     Promise.all(members.map((member, number) => member.say(orderOf(number))));
 
   /** What is left of the table when it is as full as it may be has to do for all that is begun. */
-  const hasTooLittleRoom = (): boolean => (1 - FULLEST) * 2 ** (control[BITS] ?? 0) < marginFor(workers);
+  const hasTooLittleRoom = (): boolean => (1 - FULLEST) * (control[IN_USE] ?? 0) < marginFor(workers);
   const grow = async (): Promise<void> => {
-    do double(store);
+    do enlarge(store);
     while (isCrowded(store) || hasTooLittleRoom());
     const others = sayToAll((number) => ({ kind: 'refill', part: { number: number + 1, of: workers } }));
     const left = [...fillPart(store, { number: 0, of: workers })];
@@ -85,7 +91,7 @@ export const gatherCrew = (
   /** As much of a level as the table has room for, or until it is time to keep what has been found: whether all held. */
   const expand = async (position: Position): Promise<boolean> => {
     const { levelEnd, depth } = position;
-    const most = Math.min(FULLEST * 2 ** (control[BITS] ?? 0), store.capacity - marginFor(workers));
+    const most = Math.min(FULLEST * (control[IN_USE] ?? 0), store.capacity - marginFor(workers));
     const stretch = { levelEnd, depth, most };
     Atomics.store(control, CURSOR, position.at);
     Atomics.store(control, STOP, 0);

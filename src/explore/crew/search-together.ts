@@ -1,8 +1,15 @@
 /** Searches a packed space with as many threads as are wanted. */
 import { beginning, conduct, type Conduct } from '../conduct.ts';
-import { createSearch, type Search, type Searched, searchedSoFar } from '../search.ts';
+import {
+  type Bound,
+  createSearch,
+  type Search,
+  type Searched,
+  searchedSoFar,
+  type SearchOptions,
+} from '../search.ts';
 import type { WordSpace } from '../space.ts';
-import { createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
+import { copyStates, createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
 import { type Tally, transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { type Crew, gatherCrew, marginFor } from './crew.ts';
@@ -11,6 +18,12 @@ import type { Way } from '../packed/packed-space.ts';
 /** States after which it pays to call others. */
 const ENOUGH_TO_CALL = 4_000;
 
+/**
+ * Bytes for the first states of a search. Most searches need no more; where more are reserved, and counted by the garbage
+ * collector, it pauses to make room.
+ */
+const LITTLE = 2 ** 22;
+
 /** What was found, with how often requests went which way. */
 export interface Together {
   readonly searched: Searched<Int32Array>;
@@ -18,6 +31,33 @@ export interface Together {
 }
 
 const hasRoom = ({ capacity }: Store, workers: number): boolean => capacity > 2 * marginFor(workers);
+
+interface Begun {
+  readonly store: Store;
+  readonly its: Search<Int32Array>;
+  /** Absent: it has to go on. */
+  readonly end?: Bound | 'complete';
+}
+
+/** The first states, by one thread, in little room if there is no need of more. */
+const begin = async (
+  space: WordSpace,
+  bounds: SearchOptions & { readonly memory: number },
+  how: Conduct,
+): Promise<Begun> => {
+  const newStore = (): Store => createStore(space.words, bounds.memory, how.workers > 1);
+  if (how.resumption !== undefined || bounds.memory <= LITTLE) {
+    const store = newStore();
+    return { store, its: createSearch(space, bounds, beginning(space, tableOver(store), how)) };
+  }
+  const little = createStore(space.words, LITTLE, false);
+  const first = createSearch(space, bounds, beginning(space, tableOver(little), how));
+  const end = await conduct(first, how, () => first.table.size() >= ENOUGH_TO_CALL);
+  if (end !== undefined && end !== 'memory') return { store: little, its: first, end };
+  const store = newStore();
+  copyStates(little, store);
+  return { store, its: createSearch(space, bounds, { ...first, table: tableOver(store) }) };
+};
 
 /** What a crew found in the store of a search that it went on with. */
 const searchedByCrew = (
@@ -43,13 +83,14 @@ export const searchTogether = async (
   const { waitsAt = Number.POSITIVE_INFINITY } = how;
   const space = newSpace();
   const { tally } = space;
-  const store = createStore(space.words, memory, how.workers > 1);
-  const bounds = { ...(depth !== undefined && { depth }), memory };
-  const its = createSearch(space, bounds, beginning(space, tableOver(store), how));
+  const begun = await begin(space, { ...(depth !== undefined && { depth }), memory }, how);
+  const { store, its } = begun;
+  let { end } = begun;
+  if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
   if (how.workers === 1 || !hasRoom(store, how.workers)) {
     return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
   }
-  let end = await conduct(its, how, () => its.table.size() >= ENOUGH_TO_CALL);
+  end = await conduct(its, how, () => its.table.size() >= ENOUGH_TO_CALL);
   if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
   const crew = gatherCrew({ policy, extent, way, store }, space, how);
   try {

@@ -2,7 +2,16 @@
  * Adds states to a store that several workers share. A slot is claimed by whoever changes it from 0 first; the others see what
  * it has become and go on from there. The table never grows while anybody adds.
  */
-import { BITS, firstSlot, HAS_ZERO, hashOf, hashOfWord, SIZE, type Store } from '../state-table.ts';
+import {
+  HAS_ZERO,
+  hashOf,
+  hashOfWord,
+  IN_USE,
+  SIZE,
+  slotFor,
+  spreadOver,
+  type Store,
+} from '../state-table.ts';
 
 /** A slot that is claimed, and whose state is being written. */
 const CLAIMED = -1;
@@ -62,11 +71,11 @@ const recorderFor = ({ width, records, control }: Store): Recorder => {
 const wordAdder = (store: Store): Adder => {
   const { slots, control } = store;
   const { record, leave } = recorderFor(store);
-  let shift = 0;
-  let mask = 0;
+  let inUse = 0;
+  let spread = 0;
   const enter = (): void => {
-    shift = 32 - (control[BITS] ?? 0);
-    mask = 2 ** (control[BITS] ?? 0) - 1;
+    inUse = control[IN_USE] ?? 0;
+    spread = spreadOver(inUse);
   };
   const add: Adder['add'] = (words, parent) => {
     const word = words[0] ?? 0;
@@ -75,7 +84,7 @@ const wordAdder = (store: Store): Adder => {
       record(words, parent);
       return true;
     }
-    let slot = hashOfWord(word) >>> shift;
+    let slot = slotFor(hashOfWord(word), spread);
     for (;;) {
       // What is read here may be old, which only an exchange can tell; but once it is a word it stays that word.
       let found = slots[slot] ?? 0;
@@ -88,7 +97,7 @@ const wordAdder = (store: Store): Adder => {
         }
         if (found === word) return false;
       }
-      slot = (slot + 1) & mask;
+      slot = slot + 1 === inUse ? 0 : slot + 1;
     }
   };
   return { enter, add, leave };
@@ -97,11 +106,11 @@ const wordAdder = (store: Store): Adder => {
 const wordsAdder = (store: Store): Adder => {
   const { width, records, slots, control } = store;
   const { record, leave } = recorderFor(store);
-  let shift = 0;
-  let mask = 0;
+  let inUse = 0;
+  let spread = 0;
   const enter = (): void => {
-    shift = 32 - (control[BITS] ?? 0);
-    mask = 2 ** (control[BITS] ?? 0) - 1;
+    inUse = control[IN_USE] ?? 0;
+    spread = spreadOver(inUse);
   };
   const isAt = (state: number, words: Int32Array): boolean => {
     const at = state * (width + 1);
@@ -109,7 +118,7 @@ const wordsAdder = (store: Store): Adder => {
     return true;
   };
   const add: Adder['add'] = (words, parent) => {
-    let slot = hashOf(words, 0, width) >>> shift;
+    let slot = slotFor(hashOf(words, 0, width), spread);
     for (;;) {
       // As above; and a state that is found by its number was written before the number was.
       let found = slots[slot] ?? 0;
@@ -123,7 +132,7 @@ const wordsAdder = (store: Store): Adder => {
       // Whoever has claimed it writes a few words, and is done.
       while (found === CLAIMED) found = Atomics.load(slots, slot);
       if (isAt(found - 1, words)) return false;
-      slot = (slot + 1) & mask;
+      slot = slot + 1 === inUse ? 0 : slot + 1;
     }
   };
   return { enter, add, leave };
@@ -135,10 +144,9 @@ export const sharedAdder = (store: Store): Adder =>
 /** The slot that knows a state of several words by its number knows it by another from now on. */
 const renumber = (store: Store, from: number, to: number): void => {
   const { width, records, slots, control } = store;
-  const mask = 2 ** (control[BITS] ?? 0) - 1;
-  const at = from * (width + 1);
-  let slot = firstSlot(store, records.subarray(at, at + width), 0);
-  while (slots[slot] !== from + 1) slot = (slot + 1) & mask;
+  const inUse = control[IN_USE] ?? 0;
+  let slot = slotFor(hashOf(records, from * (width + 1), width), spreadOver(inUse));
+  while (slots[slot] !== from + 1) slot = slot + 1 === inUse ? 0 : slot + 1;
   slots[slot] = to + 1;
 };
 
@@ -174,16 +182,16 @@ export interface Part {
  */
 export const fillPart = (store: Store, { number, of }: Part): readonly number[] => {
   const { width, records, slots, control } = store;
-  const bits = control[BITS] ?? 0;
-  const shift = 32 - bits;
-  const first = Math.floor((number * 2 ** bits) / of);
-  const end = Math.floor(((number + 1) * 2 ** bits) / of);
+  const inUse = control[IN_USE] ?? 0;
+  const spread = spreadOver(inUse);
+  const first = Math.floor((number * inUse) / of);
+  const end = Math.floor(((number + 1) * inUse) / of);
   const size = control[SIZE] ?? 0;
   const left: number[] = [];
   for (let state = 0; state < size; state += 1) {
     const at = state * (width + 1);
     const word = records[at] ?? 0;
-    let slot = (width === 1 ? hashOfWord(word) : hashOf(records, at, width)) >>> shift;
+    let slot = slotFor(width === 1 ? hashOfWord(word) : hashOf(records, at, width), spread);
     if (slot < first || slot >= end || (width === 1 && word === 0)) continue;
     while (slot < end && slots[slot] !== 0) slot += 1;
     if (slot === end) left.push(state);

@@ -1,12 +1,12 @@
 /** What the members of a crew and whoever leads them say to each other. */
 import type { Extent } from '../../../machines/packing/booked.ts';
-import { BITS, type Store } from '../state-table.ts';
+import { IN_USE, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
 import type { Way } from '../packed/packed-space.ts';
 import type { Gap, Part } from './shared-table.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */
-export const CURSOR = BITS + 2;
+export const CURSOR = IN_USE + 2;
 /** Set to 1: nobody begins anything more. */
 export const STOP = CURSOR + 1;
 
