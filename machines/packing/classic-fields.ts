@@ -35,14 +35,14 @@ const columnField = (cpu: number, columns: Columns): ClassicField => ({
   write: ({ kernel }, column) => {
     const here = cpuOf(kernel, cpu);
     const table = columns.slots[column];
-    for (const slot of SLOTS) here.kernel[slot] = table?.[slot] ?? NONE;
+    for (let slot = 0; slot < HBP_NUM; slot += 1) here.kernel[slot] = table?.[slot] ?? NONE;
     here.consumed = columns.used[column] ?? 0;
   },
 });
 
 const boundaryBy = ({ kernel }: Booked<ClassicKernel>): number => {
   let most = 0;
-  for (const { consumed } of kernel.cpus) most = Math.max(most, consumed);
+  for (let cpu = 0; cpu < kernel.cpus.length; cpu += 1) most = Math.max(most, cpuOf(kernel, cpu).consumed);
   return HBP_NUM - most;
 };
 
@@ -61,7 +61,7 @@ export const userField = (extent: Extent, task: number): ClassicField => ({
   read: ({ kernel }) => {
     const slots = kernel.tasks[task]?.slots ?? [];
     let bits = 0;
-    for (const slot of SLOTS) {
+    for (let slot = 0; slot < HBP_NUM; slot += 1) {
       const holder = slots[slot] ?? NONE;
       if (holder === NONE) continue;
       if (holder !== userBreakpoint(extent, task, slot)) return -1;
@@ -71,7 +71,7 @@ export const userField = (extent: Extent, task: number): ClassicField => ({
   },
   write: ({ kernel }, bits) => {
     const { slots } = taskOf(kernel, task);
-    for (const slot of SLOTS) {
+    for (let slot = 0; slot < HBP_NUM; slot += 1) {
       const isHeld = (bits & (1 << slot)) !== 0;
       slots[slot] = isHeld ? userBreakpoint(extent, task, slot) : NONE;
     }
@@ -80,7 +80,9 @@ export const userField = (extent: Extent, task: number): ClassicField => ({
 
 const holdersOf = (kernel: ClassicKernel, slot: number): number => {
   let holders = 0;
-  for (const task of kernel.tasks) if ((task?.slots[slot] ?? NONE) !== NONE) holders += 1;
+  for (let task = 0; task < kernel.tasks.length; task += 1) {
+    if ((kernel.tasks[task]?.slots[slot] ?? NONE) !== NONE) holders += 1;
+  }
   return holders;
 };
 
@@ -90,7 +92,7 @@ export const refcountField: ClassicField = {
   size: FOLLOWS,
   read: ({ kernel }) => fits(SLOTS.every((slot) => kernel.userRefcount[slot] === holdersOf(kernel, slot))),
   write: ({ kernel }) => {
-    for (const slot of SLOTS) kernel.userRefcount[slot] = holdersOf(kernel, slot);
+    for (let slot = 0; slot < HBP_NUM; slot += 1) kernel.userRefcount[slot] = holdersOf(kernel, slot);
   },
 };
 
@@ -138,7 +140,8 @@ export const globalFields = (extent: Extent): readonly ClassicField[] => {
     size: columns.count,
     read: ({ kernel }) => columns.numberOf(kernel.kernelList),
     write: ({ kernel }, column) => {
-      for (const slot of SLOTS) kernel.kernelList[slot] = columns.slots[column]?.[slot] ?? NONE;
+      for (let slot = 0; slot < HBP_NUM; slot += 1)
+        kernel.kernelList[slot] = columns.slots[column]?.[slot] ?? NONE;
     },
   };
   const copies: ClassicField = {

@@ -91,7 +91,9 @@ export const layoutOf = <S>(fields: readonly Field<S>[]): Layout<S> => {
       }
     },
     unpack(from, into) {
-      for (const field of placed) field.write(into, codeIn(field, from));
+      placed.forEach((field) => {
+        field.write(into, codeIn(field, from));
+      });
     },
   };
 };

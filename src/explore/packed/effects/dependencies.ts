@@ -95,8 +95,6 @@ const mayWrite = ({ name, of }: Stage, place: Place, isChange: boolean): boolean
 };
 
 /** Did the stage keep to what it may read and change? */
-export const isWithin = (stage: Stage, { reads, writes, changes }: Track<Place>): boolean => {
-  for (const { place } of reads) if (!mayRead(stage, place)) return false;
-  for (const place of writes) if (!mayWrite(stage, place, changes.includes(place))) return false;
-  return true;
-};
+export const isWithin = (stage: Stage, { reads, writes, changes }: Track<Place>): boolean =>
+  reads.every(({ place }) => mayRead(stage, place)) &&
+  writes.every((place) => mayWrite(stage, place, changes.includes(place)));
