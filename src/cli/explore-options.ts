@@ -80,11 +80,11 @@ export const wishOf = (options: ExploreOptions): Wish => {
 };
 
 /** @param asked how many somebody asked for. @throws InputError for more than one, in a space that one thread searches. */
-export const workersFor = (policy: string, wish: Wish, asked: number | undefined): number => {
-  if (isShared(policy, wish)) return asked ?? availableParallelism();
+export const workersFor = (policy: string, asked: number | undefined): number => {
+  if (isShared(policy)) return asked ?? availableParallelism();
   if (asked === undefined || asked === 1) return 1;
   throw new InputError({
-    what: `--workers ${asked} in a space that one thread searches: threads share packed states of breakledger’s own policies alone`,
+    what: `--workers ${asked} for a policy from a file, which one thread searches`,
     advice: 'leave --workers out',
   });
 };
@@ -109,7 +109,7 @@ export const describeExplore = (command: Command): Command =>
     .option('--memory <MIB>', 'stop when the states take more', readCount('--memory', 1, MOST_MEBIBYTES))
     .option(
       '--workers <N>',
-      'threads that search packed states of our own policies together; default: one a core',
+      'threads that search together, for policies of our own; default: one a core',
       readCount('--workers', 1, MOST_WORKERS),
     )
     .addOption(

@@ -16,13 +16,13 @@ import type { StateTable } from './state-table.ts';
 export interface Keeper {
   /** Is it time again? */
   readonly isDue: () => boolean;
-  readonly keep: <R extends Int32Array | Uint8Array>(found: Found<R>) => Promise<void>;
+  readonly keep: (found: Found) => Promise<void>;
 }
 
 /** Somebody's earlier search of the same space, to go on from. */
 export interface Resumption {
   /** Fills an empty table with what was found, and has the space know what it knew. @throws InputError where there is no room. */
-  readonly restore: <R>(space: Space<R>, table: StateTable<R>) => Earlier<R>;
+  readonly restore: (space: Space, table: StateTable) => Earlier;
 }
 
 /** How somebody wants a search carried out; it makes no difference to what is found. */
@@ -45,15 +45,15 @@ export const ALONE: Conduct = { workers: 1 };
 export const PATIENCE = 30;
 
 /** Where a search begins: at the start of its space, or where another was. */
-export const beginning = <R>(
-  space: Space<R>,
-  table: StateTable<R>,
+export const beginning = (
+  space: Space,
+  table: StateTable,
   { resumption }: Pick<Conduct, 'resumption'>,
-): Earlier<R> => resumption?.restore(space, table) ?? earliest(space, table);
+): Earlier => resumption?.restore(space, table) ?? earliest(space, table);
 
 /** Goes on to the end, or until `isEnough`: then the answer is undefined. */
-export const conduct = async <R extends Int32Array | Uint8Array>(
-  search: Search<R>,
+export const conduct = async (
+  search: Search,
   { watch, signal, keeper }: Conduct,
   isEnough: () => boolean = () => false,
 ): Promise<Bound | 'complete' | undefined> => {

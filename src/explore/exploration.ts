@@ -37,8 +37,8 @@ export interface Exploration {
   readonly graph: () => StateGraph;
 }
 
-export const explorationOf = <R>(
-  { states, transitions, depth, stoppedBy }: Searched<R>,
+export const explorationOf = (
+  { states, transitions, depth, stoppedBy }: Searched,
   tally: Tally,
   rest: Omit<Exploration, 'states' | 'transitions' | 'depth' | 'stoppedBy' | 'courses'>,
 ): Exploration => ({

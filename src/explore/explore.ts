@@ -2,6 +2,7 @@
 import type { ClassicKernel } from '../../machines/classic/state.ts';
 import { type StatePacking, withPacking } from '../../machines/packing/packing.ts';
 import { USUAL_ASSUMPTIONS } from '../../properties/assumptions.ts';
+import { isPolicyName } from '../../properties/policy-rules.ts';
 import { isClassic } from '../../properties/state-kind.ts';
 import { InputError } from '../input-error.ts';
 import type { Conduct } from './conduct.ts';
@@ -27,8 +28,8 @@ export const couldBePacked = ({ steps, dropped, kept, only, ...movement }: Wish)
 export const isPacked = (policy: string, wish: Wish): boolean =>
   couldBePacked(wish) && withPacking(policy, () => true) === true;
 
-/** Can several threads search the space together? */
-export const isShared = (policy: string, wish: Wish): boolean => isPacked(policy, wish);
+/** Can several threads search its space together? A policy that is not ours is known to one of them alone. */
+export const isShared = (policy: string): boolean => isPolicyName(policy);
 
 const noLaws = (policy: string): InputError =>
   new InputError({

@@ -14,6 +14,8 @@ export interface Reached {
 export interface ReachCounter<K> {
   readonly see: (step: Step<K>, witness: Witness) => void;
   readonly reached: () => readonly Reached[];
+  /** As `reached`, and counts from nothing again. */
+  readonly take: () => readonly Reached[];
   /** So many more, seen by somebody else. */
   readonly add: (reached: readonly Reached[]) => void;
 }
@@ -37,7 +39,14 @@ export const createReachCounter = <K>(
 ): ReachCounter<K> => {
   const expected = ofPolicy(all, policy, isPlugIn);
   const counts = new Float64Array(expected.length);
+  const reached = (): readonly Reached[] => expected.map(({ name }, i) => ({ name, count: counts[i] ?? 0 }));
   return {
+    reached,
+    take() {
+      const taken = reached();
+      counts.fill(0);
+      return taken;
+    },
     see(step, witness) {
       for (let i = 0; i < expected.length; i += 1) {
         if (expected[i]?.isReached(step, witness) === true) counts[i] = (counts[i] ?? 0) + 1;
@@ -49,7 +58,6 @@ export const createReachCounter = <K>(
         if (at !== -1) counts[at] = (counts[at] ?? 0) + count;
       }
     },
-    reached: () => expected.map(({ name }, i) => ({ name, count: counts[i] ?? 0 })),
   };
 };
 

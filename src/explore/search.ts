@@ -1,6 +1,6 @@
 /** Breadth first over a space: every state once, those nearer to the start first, so that what is found is found shortest. */
 import type { Lore, Space } from './space.ts';
-import { NO_PARENT, type StateTable } from './state-table.ts';
+import { createStateTable, NO_PARENT, type StateTable } from './state-table.ts';
 import { type Tally, transitionsOf } from './tally.ts';
 
 /** Why a search ended before its frontier was empty; `broken`: all that is judged has been broken. */
@@ -33,7 +33,7 @@ export interface Position {
   levelEnd: number;
 }
 
-export interface Searched<R> {
+export interface Searched {
   readonly states: number;
   readonly transitions: number;
   /** The greatest distance from the start at which a state was found. */
@@ -42,15 +42,15 @@ export interface Searched<R> {
   readonly stoppedBy?: Bound;
   /** In the order of their finding, the first {@link MOST_BREAKS} of them. */
   readonly breaks: readonly Break[];
-  readonly table: StateTable<R>;
+  readonly table: StateTable;
 }
 
 /** Transitions that break something are looked at one by one: so many will name every invariant. */
 export const MOST_BREAKS = 2000;
 
 /** All that a search has found so far: another can go on from it. */
-export interface Found<R> {
-  readonly table: StateTable<R>;
+export interface Found {
+  readonly table: StateTable;
   readonly position: Position;
   readonly breaks: readonly Break[];
   readonly tally: Tally;
@@ -58,7 +58,7 @@ export interface Found<R> {
 }
 
 /** A search that goes on as far as it is told at a time. */
-export interface Search<R> extends Found<R> {
+export interface Search extends Found {
   /** Goes on from so many states at most: why it is over, undefined while it is not. */
   readonly advance: (states: number) => Bound | 'complete' | undefined;
   readonly progress: () => SearchProgress;
@@ -72,27 +72,29 @@ export interface SearchOptions {
 }
 
 /** What a search begins with. */
-export type Earlier<R> = Omit<Found<R>, 'tally' | 'lore'>;
+export type Earlier = Omit<Found, 'tally' | 'lore'>;
 
 const startPosition = (): Position => ({ at: 0, depth: 0, levelEnd: 1 });
 
 /** Nothing but the start of a space. */
-export const earliest = <R>(space: Space<R>, table: StateTable<R>): Earlier<R> => {
+export const earliest = (space: Space, table: StateTable): Earlier => {
   table.add(space.initial, NO_PARENT);
   return { table, position: startPosition(), breaks: [] };
 };
 
-export const createSearch = <R>(
-  space: Space<R>,
+export const createSearch = (
+  space: Space,
   { depth: deepest = Number.POSITIVE_INFINITY, memory }: SearchOptions,
-  earlier: Earlier<R> = earliest(space, space.newTable(memory)),
-): Search<R> => {
+  earlier: Earlier = earliest(space, createStateTable(space.words, memory)),
+): Search => {
   const { table, position } = earlier;
+  const { beside } = space;
+  const bytes = (): number => table.bytes() + (beside?.bytes() ?? 0);
   const breaks: Break[] = [...earlier.breaks];
   const most = memory ?? Number.POSITIVE_INFINITY;
   let at = 0;
   const sink = {
-    reach: (next: R): void => void table.add(next, at),
+    reach: (next: Int32Array): void => void table.add(next, at),
     breaks: (request: number): void => {
       if (breaks.length < MOST_BREAKS) breaks.push({ from: at, request, depth: position.depth + 1 });
     },
@@ -108,7 +110,7 @@ export const createSearch = <R>(
       transitions: transitionsOf(space.tally),
       depth: position.depth,
       frontier: table.size() - position.at,
-      bytes: table.bytes(),
+      bytes: bytes(),
     }),
     advance(states) {
       for (let left = states; left > 0; left -= 1) {
@@ -119,18 +121,19 @@ export const createSearch = <R>(
           position.levelEnd = table.size();
         }
         if (position.depth >= deepest) return 'depth';
-        if (table.isFull()) return 'memory';
+        if (table.isFull() || beside?.isFull() === true) return 'memory';
+        if (beside?.isCrowded() === true) beside.grow();
         space.expand(table.read(at), sink);
         position.at += 1;
         if (space.isSettled?.() === true) return 'broken';
       }
-      return table.bytes() > most ? 'memory' : undefined;
+      return bytes() > most ? 'memory' : undefined;
     },
   };
 };
 
 /** What a search has found. */
-export const searchedSoFar = <R>(search: Search<R>, end: Bound | 'complete'): Searched<R> => {
+export const searchedSoFar = (search: Search, end: Bound | 'complete'): Searched => {
   const { states, transitions, depth } = search.progress();
   const found = { states, transitions, depth, breaks: search.breaks, table: search.table };
   return end === 'complete' ? found : { ...found, stoppedBy: end };

@@ -5,14 +5,14 @@
  * is used: the system hands out pages as they are written to.
  */
 
-/** The states of a search; `R` is a packed state. */
-export interface StateTable<R> {
+/** The states of a search, each of as many words. */
+export interface StateTable {
   /** Number of states. */
   readonly size: () => number;
   /** Adds the state unless it is there: whether it was new. */
-  readonly add: (record: R, parent: number) => boolean;
+  readonly add: (words: Int32Array, parent: number) => boolean;
   /** A state by its number, counted from 0 in the order of their finding; only lent, until the next is read. */
-  readonly read: (state: number) => R;
+  readonly read: (state: number) => Int32Array;
   readonly parentOf: (state: number) => number;
   /** Bytes that the states, their parents and the table take. */
   readonly bytes: () => number;
@@ -159,7 +159,7 @@ const grow = (store: Store): void => {
 };
 
 /** A table for one thread over a store. */
-export const tableOver = (store: Store): StateTable<Int32Array> => {
+export const tableOver = (store: Store): StateTable => {
   const { width, capacity, records, slots, control } = store;
   const stride = width + 1;
   const lent = new Int32Array(width);
@@ -231,5 +231,5 @@ export const tableOver = (store: Store): StateTable<Int32Array> => {
 export const DEFAULT_MEMORY = 2 ** 31;
 
 /** @param width words a state. */
-export const createStateTable = (width: number, memory = DEFAULT_MEMORY): StateTable<Int32Array> =>
+export const createStateTable = (width: number, memory = DEFAULT_MEMORY): StateTable =>
   tableOver(createStore(width, memory, false));

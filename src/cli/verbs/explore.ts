@@ -56,7 +56,7 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
   if (isPacked(policy.name, wish)) spareMemory();
-  const workers = workersFor(policy.name, wish, options.workers);
+  const workers = workersFor(policy.name, options.workers);
   const kept = await checkpointingFor(policy, options, wish);
   const outputs = await outputsFor(options);
   await outputs?.checkOutputs(options);

@@ -1,6 +1,6 @@
 /**
- * A checkpoint: one line of JSON, the states in the order of their finding, and the SHA-256 of all of that. A state is its
- * parent (32 bits, little-endian), the length of its record where records differ in length (32 bits), and its record.
+ * A checkpoint: one line of JSON, the states in the order of their finding, the blocks of what the space knows beside them, and
+ * the SHA-256 of all of that. A state is its parent (32 bits, little-endian) and its record.
  */
 import type { Break, Position } from '../search.ts';
 import type { CountedCourse } from '../tally.ts';
@@ -14,6 +14,14 @@ export const MAGIC = `{"format":"${FORMAT}",`;
 /** Bytes of the digest at the end. */
 export const DIGEST = 32;
 
+/** What a space knows. */
+interface KeptHead {
+  /** Plain data: serialized by V8, in base 64. */
+  readonly facts: string;
+  /** Bytes of each block. */
+  readonly blocks: readonly number[];
+}
+
 export interface Head {
   readonly format: typeof FORMAT;
   /** SHA-256 of `about`. */
@@ -24,8 +32,8 @@ export interface Head {
   readonly courses: readonly CountedCourse[];
   /** How many states follow. */
   readonly states: number;
-  /** Bytes of each record; null where they differ. */
-  readonly recordBytes: number | null;
-  /** What the space knows beside the states: serialized by V8, in base 64; null where it knows nothing. */
-  readonly lore: string | null;
+  /** Bytes of each record. */
+  readonly recordBytes: number;
+  /** What the space knows beside the states; null where it knows nothing. */
+  readonly lore: KeptHead | null;
 }

@@ -8,6 +8,7 @@ import type { Resumption } from '../conduct.ts';
 import { type About, differenceOf, digestOf } from './about.ts';
 import { fileBytes, type FileBytes } from './file-bytes.ts';
 import { DIGEST, type Head, MAGIC } from './format.ts';
+import { wordsFrom } from '../space.ts';
 
 const BLOCK = 2 ** 20;
 const NUMBER = 4;
@@ -83,13 +84,16 @@ const resumptionOf = (path: string): Resumption => ({
     withFile(path, (file) => {
       const bytes = fileBytes(file);
       const { position, breaks, courses, states, recordBytes, lore } = headIn(path, bytes);
-      if (lore !== null) space.lore?.restore(deserialize(Buffer.from(lore, 'base64')));
       for (const { count, ...course } of courses) space.tally.add(course, count);
       for (let state = 0; state < states; state += 1) {
         const parent = bytes.take(NUMBER).readInt32LE();
-        const length = recordBytes ?? bytes.take(NUMBER).readUInt32LE();
         if (table.isFull()) throw tooLarge(path, states);
-        table.add(space.recordFrom(bytes.take(length)), parent);
+        table.add(wordsFrom(bytes.take(recordBytes)), parent);
+      }
+      if (lore !== null) {
+        // A block is only lent until the next is taken.
+        const blocks = lore.blocks.map((length) => Uint8Array.from(bytes.take(length)));
+        space.lore?.restore({ facts: deserialize(Buffer.from(lore.facts, 'base64')), blocks });
       }
       return { table, position, breaks };
     }),

@@ -4,60 +4,67 @@ import { Readable } from 'node:stream';
 import { serialize } from 'node:v8';
 import { writeWhole } from '../../ledger/whole-file.ts';
 import type { Found } from '../search.ts';
+import type { KeptLore } from '../space.ts';
 import { countedCourses } from '../tally.ts';
 import { type About, digestOf } from './about.ts';
 import { FORMAT, type Head } from './format.ts';
 
-type AnyRecord = Int32Array | Uint8Array;
-
 const CHUNK = 2 ** 20;
 const NUMBER = 4;
 
-const headOf = <R extends AnyRecord>(about: About, found: Found<R>): Head => {
-  const { table, position, breaks, tally, lore } = found;
-  const first = table.read(0);
-  return {
-    format: FORMAT,
-    digest: digestOf(about),
-    about,
-    position,
-    breaks,
-    courses: countedCourses(tally),
-    states: table.size(),
-    recordBytes: first instanceof Int32Array ? first.byteLength : null,
-    lore: lore === undefined ? null : serialize(lore.save()).toString('base64'),
-  };
-};
+const headOf = (
+  about: About,
+  { table, position, breaks, tally }: Found,
+  lore: KeptLore | undefined,
+): Head => ({
+  format: FORMAT,
+  digest: digestOf(about),
+  about,
+  position,
+  breaks,
+  courses: countedCourses(tally),
+  states: table.size(),
+  recordBytes: table.read(0).byteLength,
+  lore:
+    lore === undefined
+      ? null
+      : {
+          facts: serialize(lore.facts).toString('base64'),
+          blocks: lore.blocks.map(({ length }) => length),
+        },
+});
 
 /** All states, in pieces of about {@link CHUNK} bytes. */
-function* statesOf<R extends AnyRecord>({ table }: Found<R>, hasLengths: boolean): Generator<Buffer> {
+function* statesOf({ table }: Found): Generator<Buffer> {
   let chunk = Buffer.alloc(CHUNK);
   let used = 0;
   for (let state = 0; state < table.size(); state += 1) {
     const { buffer, byteOffset, byteLength } = table.read(state);
-    const takes = NUMBER + (hasLengths ? NUMBER : 0) + byteLength;
-    if (used + takes > chunk.length) {
+    if (used + NUMBER + byteLength > chunk.length) {
       yield chunk.subarray(0, used);
-      chunk = Buffer.alloc(Math.max(CHUNK, takes));
+      chunk = Buffer.alloc(CHUNK);
       used = 0;
     }
     used = chunk.writeInt32LE(table.parentOf(state), used);
-    if (hasLengths) used = chunk.writeUInt32LE(byteLength, used);
     chunk.set(new Uint8Array(buffer, byteOffset, byteLength), used);
     used += byteLength;
   }
   yield chunk.subarray(0, used);
 }
 
-function* bytesOf<R extends AnyRecord>(about: About, found: Found<R>): Generator<Buffer> {
+function* bytesOf(about: About, found: Found): Generator<Uint8Array> {
   const hash = createHash('sha256');
-  const head = headOf(about, found);
-  const line = Buffer.from(`${JSON.stringify(head)}\n`);
+  const lore = found.lore?.save();
+  const line = Buffer.from(`${JSON.stringify(headOf(about, found, lore))}\n`);
   hash.update(line);
   yield line;
-  for (const chunk of statesOf(found, head.recordBytes === null)) {
+  for (const chunk of statesOf(found)) {
     hash.update(chunk);
     yield chunk;
+  }
+  for (const block of lore?.blocks ?? []) {
+    hash.update(block);
+    yield block;
   }
   yield hash.digest();
 }
@@ -66,8 +73,5 @@ function* bytesOf<R extends AnyRecord>(about: About, found: Found<R>): Generator
  * Replaces the checkpoint at `path`, whole or not at all.
  * @throws InputError for what the file system refuses.
  */
-export const writeCheckpoint = <R extends AnyRecord>(
-  path: string,
-  about: About,
-  found: Found<R>,
-): Promise<void> => writeWhole(path, Readable.from(bytesOf(about, found)), { replace: true });
+export const writeCheckpoint = (path: string, about: About, found: Found): Promise<void> =>
+  writeWhole(path, Readable.from(bytesOf(about, found)), { replace: true });

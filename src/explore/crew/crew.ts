@@ -1,9 +1,8 @@
 /** Workers that search one space together with whoever leads them, level by level. */
 import { setImmediate } from 'node:timers/promises';
-import { HBP_NUM } from '../../../machines/machine.ts';
 import { type Conduct, PATIENCE } from '../conduct.ts';
 import type { Bound, Position, SearchProgress } from '../search.ts';
-import type { WordSpace } from '../space.ts';
+import type { Space } from '../space.ts';
 import {
   enlarge,
   FULLEST,
@@ -21,13 +20,13 @@ import { createHand } from './hand.ts';
 import { hire } from './member.ts';
 import { BLOCK, closeGaps, fillPart } from './shared-table.ts';
 
-/** Successors of the states that a worker takes at a time, about. */
+/** Successors of the states that a worker takes at a time, at most. */
 const AT_A_TIME = 2 ** 15;
 
 /** States that a crew may find after it was told to stop. */
 export const marginFor = (workers: number): number => workers * (AT_A_TIME + MOST_AT_ONCE + BLOCK);
 
-export type CrewAssignment = Omit<Assignment, 'number' | 'done' | 'chunk'>;
+export type CrewAssignment = Omit<Assignment, 'number' | 'done'>;
 
 /** Why a crew ended: also because of something broken, which one thread is to look at, so that all always see the same. */
 type End = Bound | 'complete' | 'broken';
@@ -40,22 +39,22 @@ export interface Crew {
   readonly dismiss: () => Promise<void>;
 }
 
-const chunkFor = ({ cpus, breakpoints, tasks }: Assignment['extent']): number =>
-  Math.max(1, Math.floor(AT_A_TIME / (breakpoints * 2 ** cpus + tasks * (HBP_NUM + 1))));
-
-/** So many as `how` wants, with the caller as one of them, who goes on from states of `space` and keeps the tally. */
+/**
+ * So many as `how` wants, with the caller as one of them, who goes on from states of `space` and keeps the tally.
+ * @param memory bytes that the states may take, with what the space keeps beside them.
+ */
 export const gatherCrew = (
   assignment: CrewAssignment,
-  space: WordSpace,
+  space: Space,
+  memory: number,
   { workers, watch, signal, keeper }: Conduct,
 ): Crew => {
-  const { store } = assignment;
+  const { store, chunk } = assignment;
   const { control } = store;
-  const { tally } = space;
-  const chunk = chunkFor(assignment.extent);
+  const { tally, beside, aside } = space;
   const others = workers - 1;
   const done = new Float64Array(new SharedArrayBuffer(others * Float64Array.BYTES_PER_ELEMENT));
-  const members = Array.from({ length: others }, (_, number) => hire({ ...assignment, chunk, number, done }));
+  const members = Array.from({ length: others }, (_, number) => hire({ ...assignment, number, done }));
   const ready = Promise.all(members.map((member) => member.ready));
   let isReady = false;
   const beReady = (): void => void (isReady = true);
@@ -65,8 +64,13 @@ export const gatherCrew = (
   const hand = createHand(space, store, chunk);
   const table = tableOver(store);
   const sizeNow = (): number => Atomics.load(control, SIZE);
-  const sayToAll = (orderOf: (number: number) => Order): Promise<readonly Report[]> =>
-    Promise.all(members.map((member, number) => member.say(orderOf(number))));
+  const bytesNow = (): number => table.bytes() + (beside?.bytes() ?? 0);
+  const sayToAll = (orderOf: (number: number) => Order): Promise<readonly Report[]> => {
+    const reports = Promise.all(members.map((member, number) => member.say(orderOf(number))));
+    // One that fails while the caller is at work is heard of when the others have been.
+    reports.catch(() => undefined);
+    return reports;
+  };
 
   /** What is left of the table when it is as full as it may be has to do for all that is begun. */
   const hasTooLittleRoom = (): boolean => (1 - FULLEST) * (control[IN_USE] ?? 0) < marginFor(workers);
@@ -84,9 +88,11 @@ export const gatherCrew = (
     transitions: done.reduce((sum, count) => sum + count, transitionsOf(tally)),
     depth,
     frontier: sizeNow() - Math.min(Atomics.load(control, CURSOR), sizeNow()),
-    bytes: table.bytes(),
+    bytes: bytesNow(),
   });
   const stop = (): void => void Atomics.store(control, STOP, 1);
+  const isOutOfMemory = (): boolean =>
+    sizeNow() >= store.capacity - marginFor(workers) || bytesNow() > memory || beside?.isFull() === true;
 
   /** As much of a level as the table has room for, or until it is time to keep what has been found: whether all held. */
   const expand = async (position: Position): Promise<boolean> => {
@@ -100,7 +106,7 @@ export const gatherCrew = (
     while (!hand.work(performance.now() + PATIENCE)) {
       watch?.(progressAt(position));
       await setImmediate();
-      if (signal?.aborted === true || keeper?.isDue() === true) stop();
+      if (signal?.aborted === true || keeper?.isDue() === true || isOutOfMemory()) stop();
     }
     let isBroken = hand.breaks().length > 0;
     const gaps = [hand.end()];
@@ -109,6 +115,7 @@ export const gatherCrew = (
       if (report.kind !== 'expanded') continue;
       isBroken ||= report.isBroken;
       gaps.push(report.gap);
+      if (report.aside !== undefined) aside?.add(report.aside);
       for (const { count, ...course } of report.courses) tally.add(course, count);
     }
     closeGaps(store, gaps);
@@ -118,7 +125,9 @@ export const gatherCrew = (
   };
 
   const keep = async (position: Position): Promise<void> => {
-    await keeper?.keep({ table: tableOver(store), position, breaks: [], tally });
+    const { lore } = space;
+    const found = { table: tableOver(store), position, breaks: [], tally };
+    await keeper?.keep(lore === undefined ? found : { ...found, lore });
   };
 
   return {
@@ -137,7 +146,8 @@ export const gatherCrew = (
           position.levelEnd = sizeNow();
         }
         if (position.depth >= deepest) return ended('depth');
-        if (sizeNow() >= store.capacity - marginFor(workers)) return ended('memory');
+        if (isOutOfMemory()) return ended('memory');
+        if (beside?.isCrowded() === true) beside.grow();
         if (isCrowded(store) || hasTooLittleRoom()) await grow();
         if (!(await expand(position))) return 'broken';
         if (keeper?.isDue() === true) await keep(position);

@@ -1,6 +1,6 @@
 /** One of those who search a store together: takes states by the cursor that all share, and goes on from them. */
 import { type Break, MOST_BREAKS } from '../search.ts';
-import type { WordSpace } from '../space.ts';
+import type { Space } from '../space.ts';
 import { SIZE, type Store, tableOver } from '../state-table.ts';
 import { CURSOR, STOP, type Stretch } from './words.ts';
 import { type Gap, sharedAdder } from './shared-table.ts';
@@ -17,8 +17,9 @@ export interface Hand {
 }
 
 /** @param chunk states that are taken at a time. */
-export const createHand = (space: WordSpace, store: Store, chunk: number): Hand => {
+export const createHand = (space: Space, store: Store, chunk: number): Hand => {
   const { control } = store;
+  const { beside } = space;
   const table = tableOver(store);
   const { enter, add, leave } = sharedAdder(store);
   let stretch: Stretch = { levelEnd: 0, most: 0, depth: 0 };
@@ -35,10 +36,12 @@ export const createHand = (space: WordSpace, store: Store, chunk: number): Hand 
       stretch = next;
       breaks = [];
       enter();
+      beside?.enter();
     },
     work(until) {
       const { levelEnd, most } = stretch;
-      while (Atomics.load(control, STOP) === 0 && Atomics.load(control, SIZE) < most) {
+      const hasRoom = (): boolean => Atomics.load(control, SIZE) < most && beside?.isCrowded() !== true;
+      while (Atomics.load(control, STOP) === 0 && hasRoom()) {
         const first = Atomics.add(control, CURSOR, chunk);
         if (first >= levelEnd) return true;
         const end = Math.min(first + chunk, levelEnd);

@@ -1,4 +1,4 @@
-/** Searches a packed space with as many threads as are wanted. */
+/** Searches a space of words with as many threads as are wanted. */
 import { beginning, conduct, type Conduct } from '../conduct.ts';
 import {
   type Bound,
@@ -8,12 +8,12 @@ import {
   searchedSoFar,
   type SearchOptions,
 } from '../search.ts';
-import type { WordSpace } from '../space.ts';
+import type { Space } from '../space.ts';
 import { copyStates, createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
-import { type Tally, transitionsOf } from '../tally.ts';
+import { transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { type Crew, gatherCrew, marginFor } from './crew.ts';
-import type { Way } from '../packed/packed-space.ts';
+import type { Shareable } from './order.ts';
 
 /** States after which it pays to call others. */
 const ENOUGH_TO_CALL = 4_000;
@@ -24,24 +24,24 @@ const ENOUGH_TO_CALL = 4_000;
  */
 const LITTLE = 2 ** 22;
 
-/** What was found, with how often requests went which way. */
-export interface Together {
-  readonly searched: Searched<Int32Array>;
-  readonly tally: Tally;
+/** What was found, and the space that knows what it means. */
+export interface Together<S> {
+  readonly searched: Searched;
+  readonly space: S;
 }
 
 const hasRoom = ({ capacity }: Store, workers: number): boolean => capacity > 2 * marginFor(workers);
 
 interface Begun {
   readonly store: Store;
-  readonly its: Search<Int32Array>;
+  readonly its: Search;
   /** Absent: it has to go on. */
   readonly end?: Bound | 'complete';
 }
 
 /** The first states, by one thread, in little room if there is no need of more. */
-const begin = async (
-  space: WordSpace,
+const beginIn = async (
+  space: Space,
   bounds: SearchOptions & { readonly memory: number },
   how: Conduct,
 ): Promise<Begun> => {
@@ -61,47 +61,48 @@ const begin = async (
 
 /** What a crew found in the store of a search that it went on with. */
 const searchedByCrew = (
-  { position, breaks, tally }: Search<Int32Array>,
+  { position, breaks, tally }: Search,
   store: Store,
   end: Exclude<Awaited<ReturnType<Crew['search']>>, 'broken'>,
-): Searched<Int32Array> => {
+): Searched => {
   const table = tableOver(store);
   const transitions = transitionsOf(tally);
   const found = { states: table.size(), transitions, depth: position.depth, breaks, table };
   return end === 'complete' ? found : { ...found, stoppedBy: end };
 };
 
-/** Alone at first, and then with as many as are wanted, over the same store. */
-export const searchTogether = async (
-  policy: string,
-  wish: Wish,
-  newSpace: () => WordSpace,
-  way: Way,
+/**
+ * Alone at first, and then with as many as are wanted, over the same store.
+ * @param begin makes the space, from its beginning each time: what breaks something is looked at alone, from the start.
+ */
+export const searchTogether = async <S extends Space>(
+  { depth, memory = DEFAULT_MEMORY }: Pick<Wish, 'depth' | 'memory'>,
+  begin: () => Shareable<S>,
   how: Conduct,
-): Promise<Together> => {
-  const { extent, depth, memory = DEFAULT_MEMORY } = wish;
+): Promise<Together<S>> => {
   const { waitsAt = Number.POSITIVE_INFINITY } = how;
-  const space = newSpace();
-  const { tally } = space;
-  const begun = await begin(space, { ...(depth !== undefined && { depth }), memory }, how);
+  const { space, order, chunk } = begin();
+  const begun = await beginIn(space, { ...(depth !== undefined && { depth }), memory }, how);
   const { store, its } = begun;
   let { end } = begun;
-  if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
-  if (how.workers === 1 || !hasRoom(store, how.workers)) {
-    return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
-  }
+  if (end !== undefined) return { searched: searchedSoFar(its, end), space };
+  const alone = async (): Promise<Together<S>> => ({
+    searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'),
+    space,
+  });
+  if (how.workers === 1 || order === undefined || !hasRoom(store, how.workers)) return alone();
   end = await conduct(its, how, () => its.table.size() >= ENOUGH_TO_CALL);
-  if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
-  const crew = gatherCrew({ policy, extent, way, store }, space, how);
+  if (end !== undefined) return { searched: searchedSoFar(its, end), space };
+  if (its.breaks.length > 0) return alone();
+  const crew = gatherCrew({ order, store, chunk }, space, memory, how);
   try {
     end = await conduct(its, how, () => crew.isReady() || its.table.size() >= waitsAt);
-    if (end !== undefined) return { searched: searchedSoFar(its, end), tally };
-    if (its.breaks.length > 0)
-      return { searched: searchedSoFar(its, (await conduct(its, how)) ?? 'signal'), tally };
+    if (end !== undefined) return { searched: searchedSoFar(its, end), space };
+    if (its.breaks.length > 0) return await alone();
     const last = await crew.search(its.position, depth ?? Number.POSITIVE_INFINITY);
-    if (last !== 'broken') return { searched: searchedByCrew(its, store, last), tally };
+    if (last !== 'broken') return { searched: searchedByCrew(its, store, last), space };
   } finally {
     await crew.dismiss();
   }
-  return searchTogether(policy, wish, newSpace, way, { ...how, workers: 1 });
+  return searchTogether({ ...(depth !== undefined && { depth }), memory }, begin, { ...how, workers: 1 });
 };

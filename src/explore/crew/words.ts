@@ -1,8 +1,8 @@
 /** What the members of a crew and whoever leads them say to each other. */
-import type { Extent } from '../../../machines/packing/booked.ts';
+import type { SpaceOrder } from './order.ts';
 import { IN_USE, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
-import type { Way } from '../packed/packed-space.ts';
+import type { Aside } from '../space.ts';
 import type { Gap, Part } from './shared-table.ts';
 
 /** More of a shared store's control, beside those of `state-table.ts`. */
@@ -12,9 +12,7 @@ export const STOP = CURSOR + 1;
 
 /** What a worker is given when it starts. */
 export interface Assignment {
-  readonly policy: string;
-  readonly extent: Extent;
-  readonly way: Way;
+  readonly order: SpaceOrder;
   readonly store: Store;
   /** States that are taken at a time. */
   readonly chunk: number;
@@ -45,6 +43,8 @@ export interface Expanded {
   readonly kind: 'expanded';
   /** The ways that requests went since the last time. */
   readonly courses: readonly CountedCourse[];
+  /** What the space counted beside them, if it does. */
+  readonly aside?: Aside;
   /** Whether any broke something. */
   readonly isBroken: boolean;
   readonly gap: Gap;

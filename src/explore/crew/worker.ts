@@ -1,31 +1,23 @@
 /** A worker of a search: goes on from the states that it is given, in a store that all share. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { withPacking } from '../../../machines/packing/packing.ts';
-import { castOf } from '../cast.ts';
-import { takeCourses, transitionsOf } from '../tally.ts';
-import type { Assignment, Order, Report } from './words.ts';
 import { NotSeparable } from '../packed/effects/effects.ts';
+import { takeCourses, transitionsOf } from '../tally.ts';
 import { createHand } from './hand.ts';
-import { modelOf } from '../packed/model.ts';
-import { packedSpaceOf } from '../packed/packed-space.ts';
+import { spaceFor } from './order.ts';
 import { fillPart } from './shared-table.ts';
+import type { Assignment, Order, Report } from './words.ts';
 
 /** Milliseconds between two words of how far it is. */
 const PATIENCE = 50;
 
-const work = ({
-  policy,
-  extent,
-  way,
+const work = async ({
+  order: ordered,
   store,
   chunk,
   number,
   done,
-}: Assignment): ((order: Exclude<Order, { kind: 'leave' }>) => Report) => {
-  const space = withPacking(policy, (packing) =>
-    packedSpaceOf(packing, modelOf(packing, castOf(extent)), way),
-  );
-  if (space === undefined) throw new RangeError(`${policy} has no packed states`);
+}: Assignment): Promise<(order: Exclude<Order, { kind: 'leave' }>) => Report> => {
+  const space = await spaceFor(ordered);
   const hand = createHand(space, store, chunk);
 
   return (order) => {
@@ -38,7 +30,14 @@ const work = ({
       throw error;
     }
     const isBroken = hand.breaks().length > 0;
-    return { kind: 'expanded', courses: takeCourses(space.tally), isBroken, gap: hand.end() };
+    const aside = space.aside?.take();
+    return {
+      kind: 'expanded',
+      courses: takeCourses(space.tally),
+      isBroken,
+      gap: hand.end(),
+      ...(aside !== undefined && { aside }),
+    };
   };
 };
 
@@ -46,7 +45,7 @@ if (parentPort !== null) {
   const port = parentPort;
   // The crew gives each of its workers an assignment, and nobody else starts this module.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
-  const answer = work(workerData as Assignment);
+  const answer = await work(workerData as Assignment);
   const say = (report: Report): void => {
     port.postMessage(report);
   };

@@ -11,7 +11,7 @@ export const fullGraphOf = <K extends object>(
   policy: Policy<K>,
   model: FullModel<K>,
   space: FullSpace<K>,
-  table: StateTable<Uint8Array>,
+  table: StateTable,
 ): StateGraph => {
   requireDrawable(table.size());
   const records = Array.from({ length: table.size() }, (_, state) => table.read(state).slice());

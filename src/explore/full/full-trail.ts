@@ -4,13 +4,11 @@ import type { Finding, InvariantName } from '../../../properties/invariant.ts';
 import type { Counterexample } from '../exploration.ts';
 import type { Break } from '../search.ts';
 import type { StateTable } from '../state-table.ts';
+import { isSameState } from '../packed/plain-space.ts';
 import { wayTo } from '../packed/trail.ts';
 import type { FullModel, Happening } from './full-model.ts';
 import type { FullSpace } from './full-space.ts';
 import type { Node } from './node.ts';
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const findingIn = (
   { findings }: Pick<Happening<unknown>, 'findings'>,
@@ -21,7 +19,7 @@ const findingIn = (
 export const fullCounterexampleOf = <K extends object>(
   model: FullModel<K>,
   space: FullSpace<K>,
-  table: StateTable<Uint8Array>,
+  table: StateTable,
   { from }: Break,
   invariant: InvariantName,
 ): Counterexample => {
@@ -43,7 +41,7 @@ export const fullCounterexampleOf = <K extends object>(
 
   const [, ...way] = wayTo(table, from);
   for (const step of way) {
-    take(({ outcome, after }) => outcome.kind !== 'oops' && isSame(space.recordOf(after), step));
+    take(({ outcome, after }) => outcome.kind !== 'oops' && isSameState(space.recordOf(after), step));
   }
   const { findings } = take((happening) => findingIn(happening, invariant) !== undefined);
   // Said anew: under symmetry the search has met it by other names.

@@ -1,9 +1,9 @@
 /** One state of the full space: all that decides what happens next, and what the specification remembers beside it. */
 import type { Operation } from '../../../machines/operation.ts';
 import type { UnderWay } from '../../../machines/interleaved/under-way.ts';
-import type { Recipe } from '../../../machines/policy.ts';
 import type { Memory } from '../../../properties/interleaved/follow.ts';
 import type { AcceptedSettings, Witness } from '../../../properties/witness/state.ts';
+import type { RecipeNumbers } from './recipe-numbers.ts';
 
 export interface Node<K> {
   readonly kernel: K;
@@ -45,47 +45,6 @@ export interface Folding<K> {
   readonly withPrepared: (present: K, folded: unknown, op: Operation) => K;
   readonly withBegun: (present: K, folded: unknown, op: Operation) => K;
 }
-
-/** Where a recipe is the one to take. */
-interface Occasion<K> {
-  readonly kernel: K;
-  readonly op: Operation;
-}
-
-/** Numbers of recipes: a policy has a fixed number of them, and each is one object. */
-export interface RecipeNumbers<K> {
-  readonly numberOf: (recipe: Recipe<K>, occasion: Occasion<K>) => number;
-  readonly at: (number: number) => Recipe<K>;
-  /** By number: where the recipe was first met. */
-  readonly occasions: readonly Occasion<K>[];
-  /** Gives recipes the numbers that they had elsewhere. */
-  readonly meet: (occasions: readonly Occasion<K>[]) => void;
-}
-
-export const createRecipeNumbers = <K>(
-  recipeAt: (kernel: K, op: Operation) => Recipe<K>,
-): RecipeNumbers<K> => {
-  const recipes: Recipe<K>[] = [];
-  const occasions: Occasion<K>[] = [];
-  const numberOf = (recipe: Recipe<K>, occasion: Occasion<K>): number => {
-    const known = recipes.indexOf(recipe);
-    if (known !== -1) return known;
-    occasions.push(structuredClone(occasion));
-    return recipes.push(recipe) - 1;
-  };
-  return {
-    numberOf,
-    occasions,
-    meet(known) {
-      for (const occasion of known) numberOf(recipeAt(occasion.kernel, occasion.op), occasion);
-    },
-    at(number) {
-      const recipe = recipes[number];
-      if (recipe === undefined) throw new RangeError(`no recipe has the number ${number}`);
-      return recipe;
-    },
-  };
-};
 
 /** Of what was accepted nothing else is read, whatever else the struct held. */
 const settingsOf = ({ address, length, access, mask }: AcceptedSettings): AcceptedSettings => ({

@@ -115,9 +115,9 @@ const namesInTask = (
   return names;
 };
 
-const stageText = ({ underWay }: ClassicNode, cpuNames: readonly number[]): readonly string[] =>
-  underWay.map(
-    ({ op, stage }) => `${cpuNames[op.cpu] ?? NONE} ${stage} ${op.type} ${Number(op.task === NONE)}`,
+const stageTexts = ({ underWay }: ClassicNode, cpuNames: readonly number[]): readonly string[] =>
+  underWay.map(({ op, stage }) =>
+    underWay.length < 2 ? '' : `${cpuNames[op.cpu] ?? NONE} ${stage} ${op.type} ${Number(op.task === NONE)}`,
   );
 
 /** The renamings under which the state looks least: that of its class is among what they make of it. */
@@ -128,9 +128,10 @@ export const renamingsOf = (
 ): readonly Renaming[] => {
   const { kernel } = node;
   const { extent } = cast;
-  const cpuOrders = distinctions.cpus
-    ? [kernel.cpus.map((_, cpu) => cpu)]
-    : ordersBy(kernel.cpus.map((_, cpu) => cpuText(node, cpu)));
+  const cpuOrders =
+    distinctions.cpus || kernel.cpus.length < 2
+      ? [kernel.cpus.map((_, cpu) => cpu)]
+      : ordersBy(kernel.cpus.map((_, cpu) => cpuText(node, cpu)));
 
   const namesFor = (cpuOrder: readonly number[], calls: readonly number[]): readonly Renaming[] => {
     const cpus = placesIn(cpuOrder);
@@ -180,7 +181,7 @@ export const renamingsOf = (
   };
 
   return cpuOrders.flatMap((cpuOrder) =>
-    ordersBy(stageText(node, placesIn(cpuOrder))).flatMap((calls) => namesFor(cpuOrder, calls)),
+    ordersBy(stageTexts(node, placesIn(cpuOrder))).flatMap((calls) => namesFor(cpuOrder, calls)),
   );
 };
 
@@ -189,7 +190,7 @@ export const inOrderOfCpus = (node: ClassicNode, { extent, breakpointIds }: Cast
   const same = (size: number): readonly number[] => Array.from({ length: size }, (_, i) => i);
   const cpus = same(extent.cpus);
   const [breakpoints, tasks] = [same(breakpointIds), same(extent.tasks)];
-  const stages = stageText(node, cpus);
+  const stages = stageTexts(node, cpus);
   const texts = node.underWay.map(({ op }, i) => `${stages[i] ?? ''} ${op.bp} ${op.task} ${op.mask}`);
   return ordersBy(texts).map((calls) => ({ cpus, breakpoints, tasks, calls }));
 };

@@ -4,15 +4,16 @@ import type { Finding, InvariantName } from '../../../properties/invariant.ts';
 import { MAINLINE_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { shorthandOf } from '../../../properties/shorthand-text.ts';
 import { InputError } from '../../input-error.ts';
-import { beginning, conduct, type Conduct } from '../conduct.ts';
+import type { Conduct } from '../conduct.ts';
+import { searchTogether } from '../crew/search-together.ts';
 import { type Counterexample, type Exploration, explorationOf } from '../exploration.ts';
 import { type Edge, requireDrawable, type StateGraph } from '../graph.ts';
 import { wayTo } from '../packed/trail.ts';
-import { type Break, createSearch, searchedSoFar } from '../search.ts';
+import type { Break } from '../search.ts';
 import type { StateTable } from '../state-table.ts';
 import type { Wish } from '../wish.ts';
-import { canonicalCodes } from './canonical-codes.ts';
-import { type MainlineModel, mainlineModelOf, mainlineSpaceOf, type Move } from './mainline-space.ts';
+import type { MainlineModel, Move } from './mainline-space.ts';
+import { MAINLINE_CHUNK, makeMainline } from './ordered.ts';
 
 const unable = (option: string): InputError =>
   new InputError({
@@ -32,7 +33,7 @@ const refuse = ({ steps, dropped, kept, hotplug, switches, exceptions, unbalance
 /** The way is one of representatives: the moves between them are looked for from a state of which each is the representative. */
 const counterexampleOf = (
   model: MainlineModel,
-  table: StateTable<Int32Array>,
+  table: StateTable,
   { from: last }: Break,
   canonical: (codes: number[]) => void,
   invariant: InvariantName,
@@ -73,7 +74,7 @@ const counterexampleOf = (
 
 const graphOf = (
   model: MainlineModel,
-  table: StateTable<Int32Array>,
+  table: StateTable,
   canonical: (codes: number[]) => void,
 ): StateGraph => {
   requireDrawable(table.size());
@@ -99,13 +100,13 @@ const graphOf = (
 /** @throws InputError for options that this space cannot obey. */
 export const exploreMainline = async (wish: Wish, how: Conduct): Promise<Exploration> => {
   refuse(wish);
-  const { extent, only, depth, memory, symmetry } = wish;
-  const model = mainlineModelOf(extent, only);
-  const canonical = symmetry ? canonicalCodes(extent) : () => undefined;
-  const space = mainlineSpaceOf(model, canonical);
-  const bounds = { ...(depth !== undefined && { depth }), ...(memory !== undefined && { memory }) };
-  const its = createSearch(space, bounds, beginning(space, space.newTable(memory), how));
-  const searched = searchedSoFar(its, (await conduct(its, how)) ?? 'signal');
+  const { only, symmetry } = wish;
+  const { model, canonical, newSpace } = makeMainline(wish);
+  const { searched, space } = await searchTogether(
+    wish,
+    () => ({ space: newSpace(), order: { kind: 'mainline', wish }, chunk: MAINLINE_CHUNK }),
+    how,
+  );
   const counterexamples = searched.breaks.flatMap((broken) => {
     const invariant = space.breaches[broken.request]?.finding.invariant;
     return invariant === undefined

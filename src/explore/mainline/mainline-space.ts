@@ -20,8 +20,7 @@ import { snapshotOf } from '../../../properties/snapshot.ts';
 import { MAINLINE_SOMETIMES } from '../../../properties/sometimes/index.ts';
 import { initialWitness, type Witness } from '../../../properties/witness/state.ts';
 import { createReachCounter, type ReachCounter, type Reached } from '../reach.ts';
-import { type Sink, type WordSpace, wordsFrom } from '../space.ts';
-import { createStateTable } from '../state-table.ts';
+import { type Sink, type Space } from '../space.ts';
 import { createTally } from '../tally.ts';
 import { registerEvent, type Request, requestsOf, unregisterEvent } from './requests.ts';
 
@@ -131,13 +130,15 @@ interface MainlineLore {
   readonly reached: readonly Reached[];
 }
 
+export interface MainlineSpace extends Space {
+  readonly breaches: readonly MainlineBreach[];
+  readonly reach: ReachCounter<MainlineKernel>;
+}
+
 export const mainlineSpaceOf = (
   model: MainlineModel,
   canonical: (codes: number[]) => void,
-): WordSpace & {
-  readonly breaches: readonly MainlineBreach[];
-  readonly reach: ReachCounter<MainlineKernel>;
-} => {
+): MainlineSpace => {
   const { layout } = model;
   const tally = createTally();
   const next = new Int32Array(layout.words);
@@ -151,17 +152,21 @@ export const mainlineSpaceOf = (
     breaches,
     reach,
     lore: {
-      save: (): MainlineLore => ({ breaches, reached: reach.reached() }),
-      restore(saved) {
+      save: () => ({ facts: { breaches, reached: reach.reached() } satisfies MainlineLore, blocks: [] }),
+      restore({ facts }) {
         // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what `save` gave
-        const known = saved as MainlineLore;
+        const known = facts as MainlineLore;
         breaches.push(...known.breaches);
         reach.add(known.reached);
       },
     },
-    recordFrom: wordsFrom,
-    newTable: (memory) => createStateTable(layout.words, memory),
-    expand(words, sink: Sink<Int32Array>) {
+    aside: {
+      take: () => ({ abandoned: 0, reached: reach.take() }),
+      add: ({ reached }) => {
+        reach.add(reached);
+      },
+    },
+    expand(words, sink: Sink) {
       const codes = model.codesIn(words);
       const kernel = model.kernelOf(codes);
       model.movesIn(codes, 1).forEach((move, number) => {

@@ -11,7 +11,7 @@ import { type ClassOf, ledgerOf } from './trail.ts';
 export const counterexamplesOf = <K extends ClassicKernel>(
   policy: Policy<K>,
   model: Model<K>,
-  { breaks, table }: Searched<Int32Array>,
+  { breaks, table }: Searched,
   classOf: ClassOf,
 ): readonly Counterexample[] => {
   const found = new Map<string, Counterexample>();

@@ -5,18 +5,22 @@ import type { Packing } from '../../../machines/packing/packing.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import { SLOT_INVARIANTS } from '../../../properties/invariants/index.ts';
 import { claimOf, type Promiser } from '../../../properties/judge.ts';
+import { isPolicyName } from '../../../properties/policy-rules.ts';
 import { SLOT_SOMETIMES } from '../../../properties/sometimes/index.ts';
 import { castOf } from '../cast.ts';
 import type { Conduct } from '../conduct.ts';
 import { type Exploration, explorationOf } from '../exploration.ts';
 import { reachedByCourses } from '../reach.ts';
+import type { Space } from '../space.ts';
 import { countedCourses } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { counterexamplesOf } from './counterexample.ts';
 import { NotSeparable } from './effects/effects.ts';
 import { type Model, modelOf } from './model.ts';
 import { packedGraphOf } from './packed-graph.ts';
+import { packedChunk } from './ordered.ts';
 import { packedSpaceOf } from './packed-space.ts';
+import type { Shareable } from '../crew/order.ts';
 import { searchTogether, type Together } from '../crew/search-together.ts';
 import type { ClassOf } from './trail.ts';
 
@@ -47,19 +51,36 @@ export const judgedFor = (policy: Promiser, { only }: Wish): readonly InvariantN
       only?.includes(invariant.name) !== false,
   ).map(({ name }) => name);
 
+const searchBy = <K extends ClassicKernel>(
+  packing: Packing<K>,
+  model: Model<K>,
+  wish: Wish,
+  how: Conduct,
+  isRemembered: boolean,
+): Promise<Together<Space>> => {
+  const { extent, symmetry } = wish;
+  const { name: policy } = packing.policy;
+  const way = { symmetry, isRemembered };
+  const begin = (): Shareable => ({
+    space: packedSpaceOf(packing, model, way),
+    chunk: packedChunk(extent),
+    // A policy that is not ours is known to this thread alone.
+    ...(isPolicyName(policy) && { order: { kind: 'packed', policy, extent, way } }),
+  });
+  return searchTogether(wish, begin, how);
+};
+
 /** Searches with effects remembered; undefined if the packing or the recipes turn out not to be made so. */
 export const searchRemembering = async <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   wish: Wish,
   how: Conduct,
-): Promise<Together | undefined> => {
+): Promise<Together<Space> | undefined> => {
   // Effects are remembered by the columns of the CPUs, and the slots of the tasks.
   if (packing.fields !== classicFields) return undefined;
-  const way = { symmetry: wish.symmetry, isRemembered: true };
-  const newSpace = () => packedSpaceOf(packing, model, way);
   try {
-    return await searchTogether(packing.policy.name, wish, newSpace, way, how);
+    return await searchBy(packing, model, wish, how, true);
   } catch (error) {
     if (error instanceof NotSeparable) return undefined;
     throw error;
@@ -71,17 +92,14 @@ export const searchPlainly = <K extends ClassicKernel>(
   model: Model<K>,
   wish: Wish,
   how: Conduct,
-): Promise<Together> => {
-  const way = { symmetry: wish.symmetry, isRemembered: false };
-  return searchTogether(packing.policy.name, wish, () => packedSpaceOf(packing, model, way), way, how);
-};
+): Promise<Together<Space>> => searchBy(packing, model, wish, how, false);
 
 /** What was found, with all that can be told of it. */
 export const packedExploration = <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   wish: Wish,
-  { searched, tally }: Together,
+  { searched, space: { tally } }: Together<Space>,
 ): Exploration => {
   const { policy } = packing;
   const canonical = packing.canonical(wish.extent, model.layout);

@@ -13,7 +13,7 @@ import type { ClassOf } from './trail.ts';
 export const packedGraphOf = <K extends ClassicKernel>(
   policy: Policy<K>,
   model: Model<K>,
-  table: StateTable<Int32Array>,
+  table: StateTable,
   classOf: ClassOf,
 ): StateGraph => {
   requireDrawable(table.size());

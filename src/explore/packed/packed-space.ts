@@ -1,7 +1,7 @@
 /** The space of a policy with packed states, as a wish wants it. */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { Packing } from '../../../machines/packing/packing.ts';
-import type { WordSpace } from '../space.ts';
+import type { Space } from '../space.ts';
 import { effectSpaceOf } from './effects/effect-space.ts';
 import type { Model } from './model.ts';
 import { plainSpaceOf } from './plain-space.ts';
@@ -18,7 +18,7 @@ export const packedSpaceOf = <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   { symmetry, isRemembered }: Way,
-): WordSpace => {
+): Space => {
   const states = isRemembered ? effectSpaceOf(packing, model, symmetry) : plainSpaceOf(model);
   if (!symmetry) return states;
   return symmetricSpaceOf(states, packing.canonical(model.cast.extent, model.layout));

@@ -2,8 +2,7 @@
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { attempt } from './attempt.ts';
 import type { Model } from './model.ts';
-import { type WordSpace, wordsFrom } from '../space.ts';
-import { createStateTable } from '../state-table.ts';
+import { type Space } from '../space.ts';
 import { createTally } from '../tally.ts';
 
 export const isSameState = (a: Int32Array, b: Int32Array): boolean => {
@@ -11,14 +10,12 @@ export const isSameState = (a: Int32Array, b: Int32Array): boolean => {
   return true;
 };
 
-export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): WordSpace => {
+export const plainSpaceOf = <K extends ClassicKernel>(model: Model<K>): Space => {
   const { requests, layout, initial } = model;
   const next = new Int32Array(layout.words);
   const tally = createTally();
   return {
     words: layout.words,
-    newTable: (memory) => createStateTable(layout.words, memory),
-    recordFrom: wordsFrom,
     initial,
     tally,
     expand(words, { reach, breaks }) {

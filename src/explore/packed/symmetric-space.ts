@@ -1,9 +1,9 @@
 /** A space of classes: of states that differ in names alone, each class has one representative. */
 import type { Canonical } from '../../../machines/packing/symmetry.ts';
 import { isSameState } from './plain-space.ts';
-import type { WordSpace } from '../space.ts';
+import type { Space } from '../space.ts';
 
-export const symmetricSpaceOf = (space: WordSpace, canonical: Canonical): WordSpace => {
+export const symmetricSpaceOf = (space: Space, canonical: Canonical): Space => {
   const representative = new Int32Array(space.words);
   const initial = Int32Array.from(space.initial);
   canonical(initial);

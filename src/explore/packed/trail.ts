@@ -13,8 +13,8 @@ import { NO_PARENT, type StateTable } from '../state-table.ts';
 export type ClassOf = (words: Int32Array) => Int32Array;
 
 /** The states on the way from the start to a state. */
-export const wayTo = <R extends { slice: () => R }>(table: StateTable<R>, state: number): readonly R[] => {
-  const way: R[] = [];
+export const wayTo = (table: StateTable, state: number): readonly Int32Array[] => {
+  const way: Int32Array[] = [];
   for (let at = state; at !== NO_PARENT; at = table.parentOf(at)) way.unshift(table.read(at).slice());
   return way;
 };
@@ -53,7 +53,7 @@ const ask = <K extends ClassicKernel>(
  */
 export const ledgerOf = <K extends ClassicKernel>(
   model: Model<K>,
-  table: StateTable<Int32Array>,
+  table: StateTable,
   broken: Break,
   classOf: ClassOf,
 ): readonly BreakpointEvent[] => {

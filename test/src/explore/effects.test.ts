@@ -5,11 +5,11 @@ import { NotSeparable } from '../../../src/explore/packed/effects/effects.ts';
 import { modelOf } from '../../../src/explore/packed/model.ts';
 import { plainSpaceOf } from '../../../src/explore/packed/plain-space.ts';
 import { createStateTable, NO_PARENT } from '../../../src/explore/state-table.ts';
-import type { WordSpace } from '../../../src/explore/space.ts';
+import type { Space } from '../../../src/explore/space.ts';
 import { extentOf, withPackingOf } from './extents.ts';
 
 /** The transitions out of a state, in an order of their own. */
-const successorsIn = (space: WordSpace, state: Int32Array): readonly string[] => {
+const successorsIn = (space: Space, state: Int32Array): readonly string[] => {
   const found: string[] = [];
   space.expand(state, {
     reach: (words) => found.push(words.join()),
@@ -18,7 +18,7 @@ const successorsIn = (space: WordSpace, state: Int32Array): readonly string[] =>
   return found.toSorted();
 };
 
-const coursesOf = ({ tally }: WordSpace): readonly string[] =>
+const coursesOf = ({ tally }: Space): readonly string[] =>
   tally.courses
     .map(({ kind, answer, boundary }, i) => `${kind} ${answer} ${boundary}: ${tally.counts[i] ?? 0}`)
     .filter((text) => !text.endsWith(': 0'))

@@ -20,8 +20,8 @@ const permutations = (list: readonly number[]): readonly (readonly number[])[] =
 export const orbitOf = <K extends ClassicKernel>(
   space: FullSpace<K>,
   { extent }: Wish,
-  record: Uint8Array,
-): readonly Uint8Array[] => {
+  record: Int32Array,
+): readonly Int32Array[] => {
   const renamed = renamerOf(castOf(extent));
   const plain = space.plainAt(record);
   const calls = plain.underWay.map((_, i) => i);

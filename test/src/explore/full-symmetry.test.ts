@@ -9,7 +9,7 @@ const classesOf = (name: string, wish: Wish) =>
   withPackingOf(name, ({ policy }) => {
     const classes = fullSpaceFor(policy, wish);
     const states = fullSpaceFor(policy, { ...wish, symmetry: false });
-    const nodes = (space: typeof states, records: readonly Uint8Array[]): string[] =>
+    const nodes = (space: typeof states, records: readonly Int32Array[]): string[] =>
       records.map((record) => classes.recordOf(space.nodeAt(record)).join());
     const all = statesOf(states, wish.depth);
     return {

@@ -9,8 +9,7 @@ import type { Packing } from '../../../../machines/packing/packing.ts';
 import { attempt } from '../attempt.ts';
 import type { Model } from '../model.ts';
 import { isSameState } from '../plain-space.ts';
-import { type Sink, type WordSpace, wordsFrom } from '../../space.ts';
-import { createStateTable } from '../../state-table.ts';
+import { type Sink, type Space } from '../../space.ts';
 import { createTally } from '../../tally.ts';
 import {
   boundaryIn,
@@ -44,7 +43,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   { policy }: Packing<K>,
   model: Model<K>,
   byOrbit: boolean,
-): WordSpace => {
+): Space => {
   const { layout, initial, requests, cast } = model;
   const { cpus, breakpoints, tasks } = cast.extent;
   const width = layout.words;
@@ -76,7 +75,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
   /** CPUs with the column of the CPU before, as bits. */
   let alike = 0;
 
-  const tryPlainly = (number: number, { reach, breaks }: Sink<Int32Array>): void => {
+  const tryPlainly = (number: number, { reach, breaks }: Sink): void => {
     const request = requests[number];
     if (request === undefined) return;
     model.load(present.words);
@@ -131,7 +130,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
     for (let word = 0; word < width; word += 1) next[word] = present.words[word] ?? 0;
   };
 
-  const registers = (bp: number, row: number, sink: Sink<Int32Array>): void => {
+  const registers = (bp: number, row: number, sink: Sink): void => {
     const first = requestAt(REGISTER, bp, 0);
     let looked = 0;
     for (let mask = 1; mask < perBreakpoint; mask += 1) {
@@ -207,7 +206,7 @@ export const effectSpaceOf = <K extends ClassicKernel>(
     return entry !== ODD && isSound(boundaryIn(entry), counts) ? entry : ODD;
   };
 
-  const unregister = (bp: number, row: number, sink: Sink<Int32Array>): void => {
+  const unregister = (bp: number, row: number, sink: Sink): void => {
     const mask = maskOf[bp] ?? 0;
     const at = row + requestAt(UNREGISTER, bp, mask);
     const number = bp * perBreakpoint + perBreakpoint - 1;
@@ -266,8 +265,6 @@ export const effectSpaceOf = <K extends ClassicKernel>(
 
   return {
     words: width,
-    newTable: (memory) => createStateTable(width, memory),
-    recordFrom: wordsFrom,
     initial,
     tally,
     expand(words, sink) {

@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly wordOf: Int32Array;
   readonly shiftOf: Int32Array;
   /** Leaves a request to the recipes. */
-  readonly tryPlainly: (number: number, sink: Sink<Int32Array>) => void;
+  readonly tryPlainly: (number: number, sink: Sink) => void;
   /** Of tasks that hold the same slots, only the first asks. */
   readonly byOrbit: boolean;
 }
@@ -38,7 +38,7 @@ export const taskRequestsOf = ({
   shiftOf,
   tryPlainly,
   byOrbit,
-}: Surroundings): ((held: number, sink: Sink<Int32Array>) => void) => {
+}: Surroundings): ((held: number, sink: Sink) => void) => {
   const firstNumber = breakpoints * 2 ** cpus;
 
   const isTaskLikeTheOneBefore = (task: number, held: number): boolean =>

@@ -10,7 +10,8 @@ import { castOf } from '../../../../src/explore/cast.ts';
 import { modelOf } from '../../../../src/explore/packed/model.ts';
 import { plainSpaceOf } from '../../../../src/explore/packed/plain-space.ts';
 import { createSearch, searchedSoFar } from '../../../../src/explore/search.ts';
-import type { WordSpace } from '../../../../src/explore/space.ts';
+import { createStateTable } from '../../../../src/explore/state-table.ts';
+import type { Space } from '../../../../src/explore/space.ts';
 import { STILL, type Wish } from '../../../../src/explore/wish.ts';
 import { extentOf, withPackingOf } from '../extents.ts';
 
@@ -19,7 +20,7 @@ const wish: Wish = { ...STILL, extent, steps: 'atomic', symmetry: false, dropped
 const WHOSE = { version: '1.2.3', policy: 'percpu-rfc' };
 const about = aboutOf(WHOSE, wish);
 
-const newSpace = (): WordSpace =>
+const newSpace = (): Space =>
   withPackingOf('percpu-rfc', (packing) => plainSpaceOf(modelOf(packing, castOf(extent))));
 
 const folder = mkdtempSync(join(tmpdir(), 'breakledger-test-'));
@@ -44,7 +45,7 @@ describe('a checkpoint', () => {
 
       const space = newSpace();
       const resumption = await openCheckpoint(path, about);
-      const resumed = createSearch(space, {}, resumption.restore(space, space.newTable()));
+      const resumed = createSearch(space, {}, resumption.restore(space, createStateTable(space.words)));
       expect(resumed.position.at).toBe(states);
       expect(resumed.advance(Number.POSITIVE_INFINITY)).toBe('complete');
       const { states: found, transitions, depth } = searchedSoFar(resumed, 'complete');
