@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { NotSeparable } from '../packed/effects/effects.ts';
 import { takeCourses, transitionsOf } from '../tally.ts';
 import { createHand } from './hand.ts';
-import { spaceFor } from './order.ts';
+import { spaceFor } from './ordered-space.ts';
 import { fillPart } from './shared-table.ts';
 import type { Assignment, Order, Report } from './words.ts';
 

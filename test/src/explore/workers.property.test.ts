@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Conduct } from '../../../src/explore/conduct.ts';
+import { policies } from '../../../machines/policies/index.ts';
+import { ALONE, type Conduct } from '../../../src/explore/conduct.ts';
 import type { Exploration } from '../../../src/explore/exploration.ts';
+import { explore } from '../../../src/explore/explore.ts';
 import type { SearchProgress } from '../../../src/explore/search.ts';
+import { STILL } from '../../../src/explore/wish.ts';
 import { exploreOf, extentOf } from './extents.ts';
 
 /** What has to be the same, however many search: all but the order in which states were found and courses first seen. */
@@ -14,7 +17,7 @@ const inOrder = ({ courses, graph, ...rest }: Exploration) => ({
 });
 
 /** Two that search together from early on, however long it takes until the second is ready. */
-const TOGETHER: Conduct = { workers: 2, waitsAt: 5_000 };
+const TOGETHER: Conduct = { workers: 2, waitsAt: 4_000 };
 
 describe('workers that share a table find what one finds', () => {
   test.for([
@@ -31,6 +34,40 @@ describe('workers that share a table find what one finds', () => {
     if (states !== undefined) expect(alone.states).toBe(states);
     expect(inOrder(together)).toEqual(inOrder(alone));
   });
+
+  test.for([
+    ['calls that interleave', 'percpu', [2, 1, 1], { steps: 'interleaved', hotplug: true, exceptions: true }],
+    ['tasks that run', 'percpu', [2, 1, 1], { switches: true, exceptions: true, hotplug: true }],
+    ['the accounting of mainline', 'mainline', [3, 7, 2], {}],
+  ] as const)('%s', { timeout: 120_000 }, async ([, policy, [cpus, breakpoints, tasks], what]) => {
+    const wish = { ...STILL, extent: extentOf(cpus, breakpoints, tasks), ...what };
+    const alone = await explore(policies[policy], wish, ALONE);
+    const together = await explore(policies[policy], wish, TOGETHER);
+    // Fewer would be searched before anybody is called.
+    expect(alone.states).toBeGreaterThan(8_000);
+    expect(inOrder(together)).toEqual(inOrder(alone));
+  });
+
+  test(
+    'what breaks after others have been called is told as one tells it',
+    { timeout: 120_000 },
+    async () => {
+      const wish = {
+        ...STILL,
+        extent: extentOf(1, 1, 1),
+        steps: 'interleaved' as const,
+        switches: true,
+        exceptions: true,
+        only: ['DELIVERY'] as const,
+      };
+      const alone = await explore(policies.global, wish, ALONE);
+      const together = await explore(policies.global, wish, TOGETHER);
+      // What breaks first is found after that many: others have been called by then.
+      expect(alone.states).toBeGreaterThan(5_000);
+      expect(alone.counterexamples).toHaveLength(1);
+      expect(inOrder(together)).toEqual(inOrder(alone));
+    },
+  );
 
   test('a depth ends all of them', { timeout: 120_000 }, async () => {
     const extent = extentOf(3, 4, 2);
