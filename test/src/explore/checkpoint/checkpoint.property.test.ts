@@ -108,7 +108,7 @@ describe('nothing is gone on from that is not what was written', () => {
 
   it('a search for whose states there is no room', async () => {
     const space = newSpace();
-    const full = { ...space.newTable(), isFull: () => true };
+    const full = { ...createStateTable(space.words), isFull: () => true };
     const { restore } = await openCheckpoint(path, about);
     expect(() => restore(space, full)).toThrow(/ states take more memory than --memory allows; allow more$/);
   });
