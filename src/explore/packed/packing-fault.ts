@@ -41,3 +41,10 @@ export const tellsNamesApart = (policy: string, request: string, renamed: string
     what: `${policy} tells names apart that its packing takes for the same: ${request} does not do what ${renamed} does where all is called otherwise`,
     advice: `write --no-symmetry, or leave canonical out of the packing; ${PAGE}`,
   });
+
+/** `canonical` gives one form to states that do not go on alike. */
+export const mixesClasses = (policy: string, request: string): InputError =>
+  new InputError({
+    what: `the canonical of the packing of ${policy} takes states for the same that do not go on alike: one of them is reached by ${request}`,
+    advice: `write --no-symmetry, or let it take for the same what differs in names alone, if the policy tells none apart; ${PAGE}`,
+  });

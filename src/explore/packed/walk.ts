@@ -8,15 +8,18 @@ import type { Packing } from '../../../machines/packing/packing.ts';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import type { Cast } from '../cast.ts';
 import { attempt, type Attempt } from './attempt.ts';
+import { isOfItsClass } from './class-check.ts';
 import { examinedModelOf, requestText } from './examined-model.ts';
 import { type Model, modelOf } from './model.ts';
-import { makesADifference, tellsNamesApart } from './packing-fault.ts';
+import { makesADifference, mixesClasses, tellsNamesApart } from './packing-fault.ts';
 import { isSameState } from './plain-space.ts';
 import { type Chance, renamingOf } from './renamed-requests.ts';
 import type { Request } from './requests.ts';
 
 const WALKS = 6;
 const STEPS = 400;
+/** Requests that are tried beside each step, on average. */
+const REQUESTS_A_STEP = 2;
 
 /** Marsaglia's xorshift: the same walks each time. */
 const chanceFrom = (seed: number): Chance => {
@@ -101,6 +104,9 @@ export const requireFaithful = <K extends ClassicKernel>(
     return representative;
   };
 
+  // All that can be asked for is tried there: of larger machines, in fewer states.
+  const lookEvery = Math.ceil(model.requests.length / REQUESTS_A_STEP);
+
   const walk = (): void => {
     const plain = modelOf(packing, cast);
     const plainly = ownRequests(plain);
@@ -126,6 +132,8 @@ export const requireFaithful = <K extends ClassicKernel>(
         !isSameState(classOf(packed.here), classOf(renamed.here))
       )
         throw tellsNamesApart(policy.name, requestText(cast, request), requestText(cast, other));
+      if (step % lookEvery === 0 && !isOfItsClass(model, packed.here, classOf))
+        throw mixesClasses(policy.name, requestText(cast, request));
     }
   };
   for (let walks = 0; walks < WALKS; walks += 1) walk();

@@ -14,26 +14,10 @@ import type { Exploration } from '../../../src/explore/exploration.ts';
 import { explore } from '../../../src/explore/explore.ts';
 import { explorePlugIn } from '../../../src/explore/packed/explore-plug-in.ts';
 import { InputError } from '../../../src/input-error.ts';
-import { STILL, type Wish } from '../../../src/explore/wish.ts';
 import { guardPolicy } from '../../../src/policy-file/guard.ts';
 import { watchMemory, watchOn } from '../../../src/policy-file/watch.ts';
 import { exploreOf, extentOf } from './extents.ts';
-
-const wishOf = (wish: Partial<Wish> = {}): Wish => ({ ...STILL, extent: extentOf(2, 3, 1), ...wish });
-
-const copyOf = <K extends object>(policy: Policy<K>): Policy<K> => ({ ...policy, name: 'mine' });
-
-/** What does not depend on whose policy it is, nor in which order courses were met. */
-const essenceOf = ({ states, transitions, depth, judged, courses, stoppedBy }: Exploration) => ({
-  states,
-  transitions,
-  depth,
-  judged,
-  stoppedBy,
-  courses: courses
-    .map(({ kind, answer, boundary, count }) => `${kind} ${answer} ${boundary} ${count}`)
-    .toSorted(),
-});
+import { copyOf, essenceOf, wishOf } from './plug-ins.ts';
 
 /** The repaired allocator with a hand that goes round, one step at each granted call. */
 type HandKernel = PercpuKernel & { hand: number };
@@ -84,24 +68,6 @@ const tooHighOver = <K extends ClassicKernel>(policy: Policy<K>): Policy<K> => (
     };
   },
 });
-
-const CPU_0_ONLY = refusal('EBUSY', 'CPU 1 is taken', 'test');
-
-/** CPU 1 takes one breakpoint of its own, and CPU 0 as many as fit. */
-const partial: Policy<PercpuKernel> = {
-  ...percpuPolicy,
-  name: 'partial',
-  recipe(kernel, op) {
-    const its = percpuPolicy.recipe(kernel, op);
-    return {
-      ...its,
-      begin: (now, asked, world) =>
-        asked.type === 'breakpoint.register' && asked.mask === 1 && now.cpus[1]?.consumed === 1
-          ? CPU_0_ONLY
-          : its.begin(now, asked, world),
-    };
-  },
-};
 
 /** The bookkeeping of each state that was found; a task without a slot is as one that never had any. */
 const tablesIn = (found: Exploration): ReadonlySet<string> =>
@@ -251,42 +217,5 @@ describe('a policy whose effects could be remembered', () => {
     };
     const guarded = guardPolicy(logging, { name: './mine.ts', index: 0 }, watchOn(watchMemory()));
     expect((await explorePlugIn(guarded, classicPacking, wishOf(), ALONE)).states).toBe(88);
-  });
-});
-
-describe('names that a policy tells apart', () => {
-  const wish = wishOf({ extent: extentOf(2, 2, 0) });
-
-  test('are not taken for the same: its packing is refused under symmetry', async () => {
-    await expect(explorePlugIn(partial, percpuPacking, wish, ALONE)).rejects.toThrow(
-      'partial tells names apart that its packing takes for the same: reg ',
-    );
-  });
-
-  test('are not taken for the same where answers alone tell them apart', async () => {
-    const rude: Policy<PercpuKernel> = {
-      ...percpuPolicy,
-      name: 'rude',
-      recipe(kernel, op) {
-        const its = percpuPolicy.recipe(kernel, op);
-        const begin: typeof its.begin = (now, asked, world) => {
-          const outcome = its.begin(now, asked, world);
-          return outcome.kind === 'refused' && asked.mask === 1 ? CPU_0_ONLY : outcome;
-        };
-        return { ...its, begin };
-      },
-    };
-    const crowded = wishOf({ extent: extentOf(2, 2, 1) });
-    await expect(explorePlugIn(rude, percpuPacking, crowded, ALONE)).rejects.toThrow(
-      'rude tells names apart',
-    );
-  });
-
-  test('are told apart where symmetry is not wanted, or the packing knows of none', async () => {
-    const { canonical: _, ...nameless } = percpuPacking;
-    const told = await explorePlugIn(partial, percpuPacking, { ...wish, symmetry: false }, ALONE);
-    const found = await explorePlugIn(partial, nameless, wish, ALONE);
-    expect(found.symmetry).toBe(false);
-    expect(essenceOf(found)).toEqual(essenceOf(told));
   });
 });
