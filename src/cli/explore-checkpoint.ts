@@ -11,18 +11,9 @@ import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
 import { draftsBeside } from '../ledger/drafts.ts';
 import { checkOutput } from '../ledger/whole-file.ts';
+import { type CheckpointOptions, USUAL_SECONDS } from './explore-checkpoint-options.ts';
 import { projectRoot, version } from './project-root.ts';
 import { printRemarks } from './remarks.ts';
-
-export interface CheckpointOptions {
-  /** Where to; absent: nowhere. */
-  readonly checkpoint?: string;
-  /** Seconds from one to the next. */
-  readonly every: number;
-  /** From where; absent: from the start. */
-  readonly resume?: string;
-  readonly force?: boolean;
-}
 
 const MILLISECONDS = 1000;
 
@@ -87,7 +78,7 @@ export const checkpointing = async (
   wish: Wish,
   options: CheckpointOptions,
 ): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
-  const { checkpoint, every, resume } = options;
+  const { checkpoint, every = USUAL_SECONDS, resume } = options;
   await checkPlace(options);
   if (checkpoint !== undefined) await tellOfLeftovers(checkpoint);
   const about = await aboutPolicy(policy, wish);

@@ -7,7 +7,7 @@ import type { InvariantName } from '../../properties/invariant.ts';
 import { isShared } from '../explore/explore.ts';
 import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
-import type { CheckpointOptions } from './explore-checkpoint.ts';
+import { type CheckpointOptions, USUAL_SECONDS } from './explore-checkpoint-options.ts';
 import type { ExploreOutputs } from './explore-output.ts';
 import { ASSUMPTIONS_HELP, readAssumption, readInvariant } from './law-options.ts';
 import { readMachineFacts } from './machine-facts.ts';
@@ -45,7 +45,6 @@ const MOST_TASKS = 4;
 const MOST_WORKERS = 64;
 const DEEPEST = 1_000_000;
 const MOST_SECONDS = 1_000_000;
-const USUAL_SECONDS = 60;
 const MEBIBYTE = 2 ** 20;
 const MOST_MEBIBYTES = 1_000_000;
 
@@ -145,7 +144,11 @@ export const describeExplore = (command: Command): Command =>
       '--checkpoint <FILE>',
       'keep the search there now and then, and when it ends before it is complete',
     )
-    .option('--every <SECONDS>', 'how often', readCount('--every', 0, MOST_SECONDS), USUAL_SECONDS)
+    .option(
+      '--every <SECONDS>',
+      `how often; default: ${USUAL_SECONDS}`,
+      readCount('--every', 0, MOST_SECONDS),
+    )
     .option(
       '--resume <FILE>',
       'go on from what --checkpoint kept; of a policy from a file that file and what it imports have to be the same',

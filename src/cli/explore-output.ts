@@ -1,7 +1,10 @@
 /** What `explore` writes to files: a counterexample, and the picture of a small machine. */
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Machine } from '../../machines/machine.ts';
 import type { Counterexample, Exploration } from '../explore/exploration.ts';
+import { InputError } from '../input-error.ts';
+import { STANDARD_STREAM } from '../ledger/byte-source.ts';
 import { dotOf, mermaidOf } from '../explore/draw.ts';
 import { itfOf } from '../explore/itf.ts';
 import { checkOutput, writeWhole } from '../ledger/whole-file.ts';
@@ -20,10 +23,21 @@ export interface ExploreOutputs {
 const SOURCE = 'breakledger explore';
 
 /** Before the long work: @throws InputError for a place that cannot be written to. */
-export const checkOutputs = async ({ output, itf, dot, mermaid, force }: ExploreOutputs): Promise<void> => {
-  for (const path of [output, itf, dot, mermaid]) {
-    if (path !== undefined) await checkOutput(path, { replace: force === true });
+export const checkOutputs = async (
+  { output, itf, dot, mermaid, force }: ExploreOutputs,
+  checkpoint?: string,
+): Promise<void> => {
+  const paths = [output, itf, dot, mermaid].filter((path) => path !== undefined);
+  const all = checkpoint === undefined ? paths : [checkpoint, ...paths];
+  const twice = all.find((path, i) => all.findIndex((one) => resolve(one) === resolve(path)) < i);
+  if (twice !== undefined) {
+    throw new InputError({
+      file: twice === STANDARD_STREAM ? '<stdout>' : twice,
+      what: 'named for two things that are to be written',
+      advice: 'name a file for each',
+    });
   }
+  for (const path of paths) await checkOutput(path, { replace: force === true });
 };
 
 const writeCounterexample = async (
@@ -57,6 +71,11 @@ export const writeOutputs = async (
     await write(itf, `a trace that breaks ${shortest.finding.invariant}`, () =>
       policy.use((recipes) => `${JSON.stringify(itfOf(recipes, machine, shortest))}\n`),
     );
+  }
+  if (shortest === undefined) {
+    for (const path of [output, itf]) {
+      if (path !== undefined) written.push(`${path}: not written, as nothing is broken`);
+    }
   }
   await write(dot, 'a picture for Graphviz', () => dotOf(policy.name, graph()));
   await write(mermaid, 'a picture for Mermaid', () => mermaidOf(graph()));

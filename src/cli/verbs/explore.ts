@@ -7,6 +7,7 @@ import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
 import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
+import { requireUse } from '../explore-checkpoint-options.ts';
 import { startExploreProgress } from '../explore-progress.ts';
 import { describeExplore, type ExploreOptions, wishOf, workersFor } from '../explore-options.ts';
 import type { ExploreOutputs } from '../explore-output.ts';
@@ -20,11 +21,16 @@ import { exploreText } from '../text/explore-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type AddVerb, withExamples } from '../verb.ts';
 
-const nothingJudged = (policy: string, only: readonly InvariantName[] = []): InputError =>
-  new InputError({
-    what: `${policy} promises nothing about ${only.join(', ')}`,
-    advice: 'leave --only out to see what it promises',
-  });
+const nothingJudged = (policy: string, only: readonly InvariantName[] | undefined): InputError =>
+  only === undefined
+    ? new InputError({
+        what: `${policy} promises no invariant that is judged in this space`,
+        advice: 'write more under its promises, or leave them out to hold it to those of percpu',
+      })
+    : new InputError({
+        what: `${policy} promises nothing about ${only.join(', ')} in this space`,
+        advice: 'leave --only out to see what it promises',
+      });
 
 const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
   const line = startExploreProgress();
@@ -57,9 +63,10 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const wish = wishOf(options);
   if (isPacked(policy.name, wish)) spareMemory();
   const workers = workersFor(policy.name, options.workers);
+  requireUse(options);
   const kept = await checkpointingFor(policy, options, wish);
   const outputs = await outputsFor(options);
-  await outputs?.checkOutputs(options);
+  await outputs?.checkOutputs(options, options.checkpoint);
   printRemarks(remarksBefore(policy, wish));
   const started = performance.now();
   const exploration = await found(policy, wish, { workers, signal, ...kept });
