@@ -44,6 +44,9 @@ const MOST_STATES = 1e9;
 /** Typed arrays of more elements cannot be had. */
 const LONGEST = 2 ** 32;
 
+/** Elements of a shared array of 32-bit words: of 4 GiB and more, Node tells a worker the length modulo 2³². */
+export const LONGEST_SHARED = 2 ** 30 - 1;
+
 /** Where the states of a search lie. */
 export interface Store {
   readonly width: number;
@@ -69,10 +72,16 @@ const LEAST_MEMORY = 2 ** 20;
 
 /** @throws RangeError where the system does not give so much. */
 const reserve = (width: number, memory: number, isShared: boolean): Store => {
-  const longest = Math.floor(LONGEST / (width + 1));
+  const longest = isShared ? LONGEST_SHARED : LONGEST;
   const capacity = Math.max(
     2 * MOST_AT_ONCE,
-    Math.min(MOST_STATES, longest, Math.floor(memory / bytesFor(width))),
+    Math.min(
+      MOST_STATES,
+      Math.floor(longest / (width + 1)),
+      // Slots that are more than enough must not be too many.
+      Math.floor((longest * FULLEST) / (moreSlots(FIRST_SLOTS) / FIRST_SLOTS)) - 1,
+      Math.floor(memory / bytesFor(width)),
+    ),
   );
   let most = FIRST_SLOTS;
   while (most * FULLEST < capacity) most = moreSlots(most);

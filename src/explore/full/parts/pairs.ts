@@ -16,15 +16,15 @@ const COUNT = 0;
 const BITS = 1;
 const CONTROLS = 2;
 const CLAIMED = -1;
-const FIRST_BITS = 16;
+const FIRST_BITS = 18;
 /** Beyond this the table should grow, and has room for what is being done meanwhile. */
 const CROWDED = 0.5;
 /** Beyond this it must have grown. */
 const FULL = 0.9;
 /** Of those who have found room for one more, as many may write at once. */
 const MOST_THREADS = 64;
-/** Numbers of pairs are 32 bits with their sign, and one less. */
-const MOST = 2 ** 30;
+/** Twice as many slots are as many as threads can share (`LONGEST_SHARED` in `state-table.ts`). */
+const MOST = 2 ** 28;
 /** Bytes of a pair, and of its slots in a table that is half full. */
 const PER_PAIR = 4 * Int32Array.BYTES_PER_ELEMENT;
 
@@ -37,7 +37,7 @@ const shared = (length: number): Int32Array =>
 /** @param memory bytes that pairs may take; room for them costs nothing until it is used. */
 export const createPairStore = (memory: number): PairStore => {
   const most = Math.max(4 * MARGIN, Math.min(MOST, Math.floor(memory / PER_PAIR)));
-  const bits = Math.ceil(Math.log2(most / CROWDED)) + 1;
+  const bits = Math.ceil(Math.log2(most / CROWDED));
   const control = shared(CONTROLS);
   control[BITS] = FIRST_BITS;
   return { control, pairs: shared(2 * most), slots: shared(2 ** bits) };

@@ -3,13 +3,14 @@ import { createFolder } from '../../../../src/explore/full/parts/fold.ts';
 import { createPairStore, pairsOver } from '../../../../src/explore/full/parts/pairs.ts';
 
 const MEMORY = 2 ** 26;
-const MANY = 400_000;
+const MANY = 300_000;
 
 describe('pairs of numbers', () => {
   test('keep their numbers while the table grows, for all that share it', () => {
     const store = createPairStore(MEMORY);
     const [here, there] = [pairsOver(store), pairsOver(store)];
     let grown = 0;
+    let wrong = 0;
     for (let i = 0; i < MANY; i += 1) {
       if (here.isCrowded()) {
         here.grow();
@@ -17,9 +18,9 @@ describe('pairs of numbers', () => {
         grown += 1;
       }
       const [one, other] = i % 2 === 0 ? [here, there] : [there, here];
-      expect(one.idOf(i, i >>> 3)).toBe(i);
-      expect(other.idOf(i, i >>> 3)).toBe(i);
+      if (one.idOf(i, i >>> 3) !== i || other.idOf(i, i >>> 3) !== i) wrong += 1;
     }
+    expect(wrong).toBe(0);
     expect(grown).toBeGreaterThan(1);
     expect(here.count()).toBe(MANY);
     for (let i = 0; i < MANY; i += 997) expect([there.first(i), there.second(i)]).toEqual([i, i >>> 3]);
