@@ -1,5 +1,6 @@
 /** How often each kind of request was answered in which way, and what became of the boundary. */
 import type { Outcome } from '../../machines/outcome.ts';
+import { InputError } from '../input-error.ts';
 
 /** One way in which a request can go. */
 export interface Course {
@@ -16,7 +17,7 @@ export interface CountedCourse extends Course {
 }
 
 export interface Tally {
-  /** The number of a course, given the first time it is seen. */
+  /** The number of a course, given the first time it is seen. @throws InputError for one too many. */
   readonly numberOf: (kind: string, outcome: Outcome, boundary: number) => number;
   readonly courses: readonly Course[];
   /** So many more times. */
@@ -51,7 +52,14 @@ export const createTally = (): Tally => {
     const known = courses.findIndex(
       (course) => course.kind === kind && course.answer === answer && course.boundary === boundary,
     );
-    return known === -1 ? courses.push({ kind, outcome, answer, boundary }) - 1 : known;
+    if (known !== -1) return known;
+    if (courses.length === MOST_COURSES) {
+      throw new InputError({
+        what: `requests are answered in more than ${MOST_COURSES} ways, which is more than can be counted`,
+        advice: 'give refusals few rules: a number in one makes a rule of each',
+      });
+    }
+    return courses.push({ kind, outcome, answer, boundary }) - 1;
   };
   return {
     courses,

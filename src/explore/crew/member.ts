@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { InputError } from '../../input-error.ts';
 import type { Assignment, Order, Report } from './words.ts';
 
 export interface Member {
@@ -9,7 +10,7 @@ export interface Member {
   readonly ready: Promise<Report>;
   /** One order at a time. */
   readonly say: (order: Order) => Promise<Report>;
-  /** One that is idle leaves by itself; one that is at work is ended. */
+  /** One that is idle leaves by itself; one that is at work is ended; one that has failed is gone already. */
   readonly dismiss: () => Promise<void>;
 }
 
@@ -24,13 +25,17 @@ export const hire = (assignment: Assignment): Member => {
     resourceLimits: { maxYoungGenerationSizeMb: FLEETING },
   });
   let isAwaited = false;
+  let isGone = false;
+  worker.on('exit', () => (isGone = true));
   const nextReport = (): Promise<Report> =>
     new Promise((resolve, reject) => {
       isAwaited = true;
       const settle = (): void => {
         isAwaited = false;
         worker.off('message', answer);
+        worker.off('messageerror', fail);
         worker.off('error', fail);
+        worker.off('exit', endEarly);
       };
       const answer = (report: Report): void => {
         settle();
@@ -40,12 +45,25 @@ export const hire = (assignment: Assignment): Member => {
         settle();
         reject(error instanceof Error ? error : new Error(String(error)));
       };
+      // One that ends without a word would be waited for forever.
+      const endEarly = (status: number): void => {
+        fail(
+          new InputError({
+            what: `a thread of the search ended by itself, with status ${status}`,
+            advice: 'try again, or with --workers 1',
+          }),
+        );
+      };
       worker.on('message', answer);
+      worker.on('messageerror', fail);
       worker.on('error', fail);
+      worker.on('exit', endEarly);
     });
   return {
     ready: nextReport(),
     async dismiss() {
+      // One that has failed is gone already.
+      if (isGone) return;
       if (isAwaited) {
         await worker.terminate();
         return;
