@@ -35,17 +35,18 @@ const QUESTIONS: Readonly<Record<Budget, readonly LongQuestion[]>> = {
   minute: [
     { extent: extent(2, 1, 1), ...ALL_MOVES },
     { extent: extent(2, 2, 1), ...ALL_MOVES },
-    { extent: extent(3, 2, 0), ...NO_TASK },
+    { extent: extent(3, 1, 1), ...ALL_MOVES },
     { extent: extent(1, 1, 1), steps: 'interleaved', switches: true, exceptions: true },
     { extent: extent(2, 1, 1), steps: 'interleaved', ...NO_TASK },
-    { extent: extent(2, 2, 0), steps: 'interleaved', ...NO_TASK },
-    { extent: extent(3, 1, 0), steps: 'interleaved', ...NO_TASK },
+    { extent: extent(3, 2, 0), steps: 'interleaved', ...NO_TASK },
     { extent: extent(2, 3, 0), steps: 'interleaved', ...NO_TASK },
+    { extent: extent(4, 1, 0), steps: 'interleaved', ...NO_TASK },
   ],
   hour: [
     { extent: extent(2, 2, 2), ...ALL_MOVES },
     { extent: extent(2, 1, 1), steps: 'interleaved', ...ALL_MOVES },
     { extent: extent(6, 6, 2) },
+    { extent: extent(3, 3, 0), steps: 'interleaved', ...NO_TASK },
   ],
 };
 

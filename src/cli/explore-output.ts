@@ -40,6 +40,12 @@ export const checkOutputs = async (
   for (const path of paths) await checkOutput(path, { replace: force === true });
 };
 
+/** Does one of them stand where the report would, which then goes to standard error? */
+export const takesStandardOutput = ({ output, itf, dot, mermaid }: ExploreOutputs): boolean =>
+  [output, itf, dot, mermaid].includes(STANDARD_STREAM);
+
+const placeText = (path: string): string => (path === STANDARD_STREAM ? 'standard output' : path);
+
 const writeCounterexample = async (
   { cpus, online, slots, forkCopiesSlots }: Machine,
   { events }: Counterexample,
@@ -61,11 +67,11 @@ export const writeOutputs = async (
   const write = async (path: string | undefined, what: string, text: () => string): Promise<void> => {
     if (path === undefined) return;
     await writeWhole(path, Readable.from([text()]), { replace });
-    written.push(`${path}: ${what}`);
+    written.push(`${placeText(path)}: ${what}`);
   };
   if (output !== undefined && shortest !== undefined) {
     await writeCounterexample(machine, shortest, output, replace);
-    written.push(`${output}: a ledger that breaks ${shortest.finding.invariant}`);
+    written.push(`${placeText(output)}: a ledger that breaks ${shortest.finding.invariant}`);
   }
   if (shortest !== undefined) {
     await write(itf, `a trace that breaks ${shortest.finding.invariant}`, () =>
@@ -74,7 +80,7 @@ export const writeOutputs = async (
   }
   if (shortest === undefined) {
     for (const path of [output, itf]) {
-      if (path !== undefined) written.push(`${path}: not written, as nothing is broken`);
+      if (path !== undefined) written.push(`${placeText(path)}: not written, as nothing is broken`);
     }
   }
   await write(dot, 'a picture for Graphviz', () => dotOf(policy.name, graph()));

@@ -54,8 +54,8 @@ const checkpointingFor = async (
 /** What writes is loaded where something is to be written: a search is to have the memory. */
 const outputsFor = async ({ output, itf, dot, mermaid }: ExploreOutputs) => {
   if ([output, itf, dot, mermaid].every((path) => path === undefined)) return undefined;
-  const { checkOutputs, writeOutputs } = await import('../explore-output.ts');
-  return { checkOutputs, writeOutputs };
+  const { checkOutputs, takesStandardOutput, writeOutputs } = await import('../explore-output.ts');
+  return { checkOutputs, takesStandardOutput, writeOutputs };
 };
 
 const search = async (options: ExploreOptions, signal: AbortSignal): Promise<ExitStatus> => {
@@ -74,7 +74,11 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
   printRemarks(remarksAfter(policy, wish));
   if (outputs !== undefined) printRemarks(await outputs.writeOutputs(policy, exploration, options));
-  await print(options.json === true ? JSON.stringify(report) : exploreText(report, paintFor(process.stdout)));
+  const isTaken = outputs?.takesStandardOutput(options) === true;
+  const paint = paintFor(isTaken ? process.stderr : process.stdout);
+  const text = options.json === true ? JSON.stringify(report) : exploreText(report, paint);
+  if (isTaken) process.stderr.write(`${text}\n`);
+  else await print(text);
   return report.violations.length === 0 ? EXIT.held : EXIT.missed;
 };
 
