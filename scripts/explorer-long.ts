@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { shorthandOf } from '../properties/shorthand-text.ts';
@@ -92,11 +92,14 @@ const endOf = (stoppedBy: string | undefined): LongRun['end'] => {
 const machineText = (): string =>
   `${cpus().length} × ${cpus()[0]?.model.replace(/ \d+-Core.*/, '') ?? 'CPU'}`;
 
-const commitText = (): string =>
-  execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
-    cwd: import.meta.dirname,
-    encoding: 'utf8',
-  }).trim();
+const git = (...words: readonly string[]): string =>
+  execFileSync('git', words, { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
+
+/** What earlier runs have left in the store makes no difference to what is found. */
+const commitText = (): string => {
+  const changed = git('status', '--porcelain', '--', ':/', `:(top,exclude)docs/${basename(STORE)}`);
+  return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : '-dirty'}`;
+};
 
 const runOf = async (budget: Budget, question: number, minutes: number): Promise<LongRun> => {
   const asked = QUESTIONS[budget][question - 1];
