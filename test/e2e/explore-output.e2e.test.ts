@@ -1,6 +1,6 @@
-/** `explore` with one of its files on standard output. */
+/** `explore` with one of its files on standard output, and in little memory. */
 import { expect, test } from 'vitest';
-import { breakledger } from './program.ts';
+import { breakledger, shell } from './program.ts';
 
 const SMALL = ['explore', '--policy', 'percpu', '--cpus', '1', '--breakpoints', '1', '--tasks', '0'];
 
@@ -13,3 +13,17 @@ test('a drawing on standard output is alone there, and the report is on standard
   expect(JSON.parse(report)).toMatchObject({ policy: 'percpu', states: 2, complete: true });
   expect(rest).toEqual(['']);
 });
+
+test.for([
+  ['packed', []],
+  ['full', ['--steps', 'interleaved']],
+] as const)(
+  'where the system gives out little memory a %s space is explored all the same',
+  async ([, words]) => {
+    const { status, stdout, stderr } = await shell(
+      `ulimit -v 3000000; breakledger ${[...SMALL, ...words].join(' ')} --json`,
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ policy: 'percpu', complete: true });
+  },
+);

@@ -21,7 +21,7 @@ const CLAIMED = -1;
 const SLOTS = 2 ** 22;
 const MOST = SLOTS / 2;
 /** Bytes for all of them, on the average this many for each. */
-const AVERAGE = 256;
+const AVERAGE = 64;
 
 const shared = (length: number): Int32Array =>
   new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));

@@ -9,12 +9,22 @@ export interface PartStores {
   readonly pairs: PairStore;
 }
 
-/** @param memory bytes that pairs may take. */
-export const createPartStores = (memory: number): PartStores => ({
-  words: createAgreedStore(),
-  leaves: createLeafStore(),
-  pairs: createPairStore(memory),
-});
+/** Less room than this is not tried. */
+const LEAST_MEMORY = 2 ** 20;
+
+/**
+ * As much of `memory` as the system reserves: where it gives out no more than it has, that may be less.
+ *
+ * @param memory bytes that pairs may take. @throws RangeError where it gives next to nothing.
+ */
+export const createPartStores = (memory: number): PartStores => {
+  try {
+    return { words: createAgreedStore(), leaves: createLeafStore(), pairs: createPairStore(memory) };
+  } catch (error) {
+    if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
+    return createPartStores(memory / 2);
+  }
+};
 
 /** All parts and pairs, in the order of their numbers: whoever adds them in that order gives them the same numbers. */
 export interface KeptParts {
