@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
 
 /** Told of the transitions out of a state. */
 export interface Sink {
-  /** A successor, perhaps one that is known; `record` is only lent. `changed`, if it is known: the only side that has changed. */
+  /** A successor, perhaps one that is known; `words` is only lent. `changed`, if it is known: the only side that has changed. */
   readonly reach: (words: Int32Array, changed?: Side) => void;
   /** The request of this number breaks an invariant. */
   readonly breaks: (request: number) => void;

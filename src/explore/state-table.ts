@@ -4,6 +4,7 @@
  * place, so that nothing is ever held twice. Room is reserved for as many states as may ever come, and costs nothing until it
  * is used: the system hands out pages as they are written to.
  */
+import { asMuchAsThereIs, LONGEST_SHARED, sharedWords } from './shared-memory.ts';
 
 /** The states of a search, each of as many words. */
 export interface StateTable {
@@ -44,9 +45,6 @@ const MOST_STATES = 1e9;
 /** Typed arrays of more elements cannot be had. */
 const LONGEST = 2 ** 32;
 
-/** Elements of a shared array of 32-bit words: of 4 GiB and more, Node tells a worker the length modulo 2³². */
-export const LONGEST_SHARED = 2 ** 30 - 1;
-
 /** Where the states of a search lie. */
 export interface Store {
   readonly width: number;
@@ -67,9 +65,6 @@ export const IN_USE = 1;
 export const HAS_ZERO = 2;
 const CONTROLS = 8;
 
-/** Less room than this is not tried. */
-const LEAST_MEMORY = 2 ** 20;
-
 /** @throws RangeError where the system does not give so much. */
 const reserve = (width: number, memory: number, isShared: boolean): Store => {
   const longest = isShared ? LONGEST_SHARED : LONGEST;
@@ -86,10 +81,7 @@ const reserve = (width: number, memory: number, isShared: boolean): Store => {
   let most = FIRST_SLOTS;
   while (most * FULLEST < capacity) most = moreSlots(most);
   // What is not shared is counted by the garbage collector, which then frees what the start of the program has left behind.
-  const words = (length: number): Int32Array =>
-    isShared
-      ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
-      : new Int32Array(length);
+  const words = (length: number): Int32Array => (isShared ? sharedWords(length) : new Int32Array(length));
   const control = words(CONTROLS);
   control[IN_USE] = FIRST_SLOTS;
   return { width, capacity, records: words(capacity * (width + 1)), slots: words(most), control };
@@ -101,14 +93,8 @@ const reserve = (width: number, memory: number, isShared: boolean): Store => {
  * @param memory bytes that may be used; @param isShared whether workers share it.
  * @throws RangeError where it gives next to nothing.
  */
-export const createStore = (width: number, memory: number, isShared: boolean): Store => {
-  try {
-    return reserve(width, memory, isShared);
-  } catch (error) {
-    if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
-    return createStore(width, memory / 2, isShared);
-  }
-};
+export const createStore = (width: number, memory: number, isShared: boolean): Store =>
+  asMuchAsThereIs(memory, (most) => reserve(width, most, isShared));
 
 /** The states of one store in another of the same width, which is empty and has more room. */
 export const copyStates = (from: Store, to: Store): void => {

@@ -2,6 +2,7 @@
  * Numbers for words that several threads meet, whoever meets one first: it is written down, under a lock, where all of them
  * read it.
  */
+import { sharedWords } from '../../shared-memory.ts';
 
 /** Where the words lie: memory that threads share. */
 export interface AgreedStore {
@@ -22,7 +23,7 @@ const LENGTH = Uint32Array.BYTES_PER_ELEMENT;
 const ROOM = 2 ** 24;
 
 export const createAgreedStore = (): AgreedStore => ({
-  control: new Int32Array(new SharedArrayBuffer(CONTROLS * Int32Array.BYTES_PER_ELEMENT)),
+  control: sharedWords(CONTROLS),
   bytes: new Uint8Array(new SharedArrayBuffer(ROOM)),
 });
 

@@ -2,6 +2,7 @@
  * Parts of states, as bytes, each once and known by its number: there are few different ones. Threads share them; a slot is
  * claimed by whoever changes it from 0 first.
  */
+import { MOST_THREADS, sharedWords } from '../../shared-memory.ts';
 
 export interface LeafStore {
   /** By {@link COUNT} and {@link USED}. */
@@ -23,15 +24,12 @@ const MOST = SLOTS / 2;
 /** Bytes for all of them, on the average this many for each. */
 const AVERAGE = 64;
 
-const shared = (length: number): Int32Array =>
-  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-
 /** Room for all that may ever come; it costs nothing until it is used. */
 export const createLeafStore = (): LeafStore => ({
-  control: shared(CONTROLS),
+  control: sharedWords(CONTROLS),
   bytes: new Uint8Array(new SharedArrayBuffer(MOST * AVERAGE)),
-  places: shared(2 * MOST),
-  slots: shared(SLOTS),
+  places: sharedWords(2 * MOST),
+  slots: sharedWords(SLOTS),
 });
 
 export interface Leaves {
@@ -45,9 +43,6 @@ export interface Leaves {
   /** Has the store hardly room for more? */
   readonly isFull: () => boolean;
 }
-
-/** Of those who have found room for one more, as many may write at once. */
-const MOST_THREADS = 64;
 
 /** Parts that may come while somebody looks whether there is room for more. */
 const MARGIN = 2 ** 16;

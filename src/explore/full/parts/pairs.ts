@@ -2,6 +2,7 @@
  * Pairs of numbers, each once and known by its own number: with them a list of numbers is folded into one (`fold.ts`). Threads
  * share them; the table never grows while anybody adds.
  */
+import { LONGEST_SHARED, MOST_THREADS, sharedWords } from '../../shared-memory.ts';
 
 export interface PairStore {
   /** By {@link COUNT} and {@link BITS}. */
@@ -21,26 +22,21 @@ const FIRST_BITS = 18;
 const CROWDED = 0.5;
 /** Beyond this it must have grown. */
 const FULL = 0.9;
-/** Of those who have found room for one more, as many may write at once. */
-const MOST_THREADS = 64;
-/** Twice as many slots are as many as threads can share (`LONGEST_SHARED` in `state-table.ts`). */
-const MOST = 2 ** 28;
+/** Twice as many slots, a power of two, are as many as threads can share. */
+const MOST = (LONGEST_SHARED + 1) / 4;
 /** Bytes of a pair, and of its slots in a table that is half full. */
 const PER_PAIR = 4 * Int32Array.BYTES_PER_ELEMENT;
 
 /** Pairs that may come while somebody looks whether there is room for more. */
 const MARGIN = 2 ** 15;
 
-const shared = (length: number): Int32Array =>
-  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-
 /** @param memory bytes that pairs may take; room for them costs nothing until it is used. */
 export const createPairStore = (memory: number): PairStore => {
   const most = Math.max(4 * MARGIN, Math.min(MOST, Math.floor(memory / PER_PAIR)));
   const bits = Math.ceil(Math.log2(most / CROWDED));
-  const control = shared(CONTROLS);
+  const control = sharedWords(CONTROLS);
   control[BITS] = FIRST_BITS;
-  return { control, pairs: shared(2 * most), slots: shared(2 ** bits) };
+  return { control, pairs: sharedWords(2 * most), slots: sharedWords(2 ** bits) };
 };
 
 export interface Pairs {

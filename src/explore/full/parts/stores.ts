@@ -1,4 +1,6 @@
 /** What threads share, so that all mean the same by the words of a state; and how it is kept for another process. */
+import { asMuchAsThereIs } from '../../shared-memory.ts';
+import { wordsFrom } from '../../space.ts';
 import { type AgreedStore, createAgreedStore } from './agreed.ts';
 import { createLeafStore, type Leaves, type LeafStore } from './leaves.ts';
 import { createPairStore, type Pairs, type PairStore } from './pairs.ts';
@@ -9,22 +11,13 @@ export interface PartStores {
   readonly pairs: PairStore;
 }
 
-/** Less room than this is not tried. */
-const LEAST_MEMORY = 2 ** 20;
-
-/**
- * As much of `memory` as the system reserves: where it gives out no more than it has, that may be less.
- *
- * @param memory bytes that pairs may take. @throws RangeError where it gives next to nothing.
- */
-export const createPartStores = (memory: number): PartStores => {
-  try {
-    return { words: createAgreedStore(), leaves: createLeafStore(), pairs: createPairStore(memory) };
-  } catch (error) {
-    if (!(error instanceof RangeError) || memory < 2 * LEAST_MEMORY) throw error;
-    return createPartStores(memory / 2);
-  }
-};
+/** @param memory bytes that pairs may take; less, where the system does not give so much. @throws RangeError for next to nothing. */
+export const createPartStores = (memory: number): PartStores =>
+  asMuchAsThereIs(memory, (most) => ({
+    words: createAgreedStore(),
+    leaves: createLeafStore(),
+    pairs: createPairStore(most),
+  }));
 
 /** All parts and pairs, in the order of their numbers: whoever adds them in that order gives them the same numbers. */
 export interface KeptParts {
@@ -37,12 +30,6 @@ export interface KeptParts {
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
-
-const wordsIn = (bytes: Uint8Array): Int32Array => {
-  const words = new Int32Array(bytes.length / Int32Array.BYTES_PER_ELEMENT);
-  bytesOf(words).set(bytes);
-  return words;
-};
 
 export const keptParts = (leaves: Leaves, pairs: Pairs): KeptParts => {
   const lengths = Int32Array.from({ length: leaves.count() }, (_, id) => leaves.at(id).length);
@@ -63,11 +50,11 @@ export const keptParts = (leaves: Leaves, pairs: Pairs): KeptParts => {
 /** Into stores that hold nothing. */
 export const restoreParts = (kept: KeptParts, leaves: Leaves, pairs: Pairs): void => {
   let at = 0;
-  for (const length of wordsIn(kept.lengths)) {
+  for (const length of wordsFrom(kept.lengths)) {
     leaves.idOf(kept.leaves.subarray(at, at + length), length);
     at += length;
   }
-  const words = wordsIn(kept.pairs);
+  const words = wordsFrom(kept.pairs);
   for (let i = 0; i < words.length; i += 2) {
     if (pairs.isCrowded()) pairs.grow();
     pairs.idOf(words[i] ?? 0, words[i + 1] ?? 0);
