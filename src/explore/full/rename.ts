@@ -4,7 +4,7 @@ import { NONE } from '../../../machines/roster.ts';
 import type { CallerStruct, Registration } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
 import { isFoldedBegun, isStruct } from './folded.ts';
-import { cpusNamed, maskNameBy } from './masks.ts';
+import { cpusNamed, maskNameBy } from '../masks.ts';
 import type { PlainMemory, PlainNode } from './node.ts';
 import type { Renaming } from './renaming.ts';
 import { sortWitness } from './tidy.ts';

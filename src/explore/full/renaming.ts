@@ -9,7 +9,7 @@ import { NONE } from '../../../machines/roster.ts';
 import type { Cast } from '../cast.ts';
 import { PER_TASK, taskOfBreakpoint } from './cast-names.ts';
 import { isIdleResidue } from './dead-registers.ts';
-import { maskNameBy } from './masks.ts';
+import { maskNameBy } from '../masks.ts';
 import { ordersBy, placesIn } from './orders.ts';
 import { type ClassicNode, cpuText, structTextsOf } from './seen.ts';
 

@@ -4,7 +4,7 @@ import type { ClassicKernel, Struct } from '../../../machines/classic/state.ts';
 import type { PercpuKernel } from '../../../machines/percpu/state.ts';
 import type { CallerStruct, Registration } from '../../../properties/witness/state.ts';
 import type { Cast } from '../cast.ts';
-import { cpusNamed, type MaskName } from './masks.ts';
+import { cpusNamed, type MaskName } from '../masks.ts';
 import type { PlainNode } from './node.ts';
 
 /** A node of the base, the patch or the repair. */

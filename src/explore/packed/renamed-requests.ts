@@ -1,5 +1,6 @@
 /** Requests as they are when CPUs, breakpoints and tasks are called otherwise. */
 import type { Extent } from '../../../machines/packing/booked.ts';
+import { maskNameBy } from '../masks.ts';
 import type { Request } from './requests.ts';
 
 /** A number from 0 to below `below`. */
@@ -20,18 +21,11 @@ export const renamingOf = (
   const cpuNames = otherNames(cpus, chance);
   const breakpointNames = otherNames(breakpoints, chance);
   const taskNames = otherNames(tasks, chance);
-  /** The id of a mask is one less than its bits (`booked.ts`). */
-  const renamedMask = (mask: number): number => {
-    let bits = 0;
-    cpuNames.forEach((name, cpu) => {
-      if (((mask + 1) & (1 << cpu)) !== 0) bits |= 1 << name;
-    });
-    return bits - 1;
-  };
+  const maskName = maskNameBy(cpuNames, 2 ** cpus - 1);
   return (request) => {
     switch (request.kind) {
       case 'register':
-        return { ...request, bp: breakpointNames[request.bp] ?? 0, mask: renamedMask(request.mask) };
+        return { ...request, bp: breakpointNames[request.bp] ?? 0, mask: maskName(request.mask) };
       case 'unregister':
         return { ...request, bp: breakpointNames[request.bp] ?? 0 };
       case 'take':

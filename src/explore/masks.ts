@@ -1,5 +1,5 @@
 /** Masks of CPUs that have other names. */
-import { NONE } from '../../../machines/roster.ts';
+import { NONE } from '../../machines/roster.ts';
 
 /** A mask id by its id, whichever way CPUs are called anew; ids that are no set of CPUs stand for themselves. */
 export type MaskName = (mask: number) => number;
