@@ -116,12 +116,12 @@ const unpackIntegers = (from: ByteReader, form: number, count: number): number[]
 export function createPacker<T>(known?: readonly (readonly string[])[]): Packer<T>;
 export function createPacker(known: readonly (readonly string[])[] = []): Packer<unknown> {
   const shapes: (readonly string[])[] = [...known];
-  const numbers = new Map(known.map((names, number) => [names.join('\0'), number]));
+  const numbers = new Map(known.map((names, number) => [JSON.stringify(names), number]));
   const out = byteWriter();
 
   const shapeOf = (record: PlainRecord): number => {
     const names = Object.keys(record);
-    const text = names.join('\0');
+    const text = JSON.stringify(names);
     let number = numbers.get(text);
     if (number === undefined) {
       number = shapes.push(names) - 1;

@@ -19,7 +19,6 @@ export interface Vocabulary {
 
 const SHAPE = 's';
 const TEXT = 't';
-const BETWEEN = '\u0000';
 
 const isOf = (record: object, { keys }: Shape): boolean => {
   let i = 0;
@@ -42,7 +41,9 @@ export const createVocabulary = (store: AgreedStore): Vocabulary => {
       textsById.push(rest);
       return;
     }
-    const keys = rest === '' ? [] : rest.split(BETWEEN);
+    // What `shapeOf` has written.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
+    const keys = JSON.parse(rest) as string[];
     const shape = { id: shapesById.length, keys, inFields: keys.map(() => undefined) };
     shapes.set(rest, shape);
     shapesById.push(shape);
@@ -61,7 +62,7 @@ export const createVocabulary = (store: AgreedStore): Vocabulary => {
   return {
     agreed,
     shapeOf: (record, guess) =>
-      guess !== undefined && isOf(record, guess) ? guess : shapeNamed(Object.keys(record).join(BETWEEN)),
+      guess !== undefined && isOf(record, guess) ? guess : shapeNamed(JSON.stringify(Object.keys(record))),
     keysOf(shape) {
       if (shape >= shapesById.length) agreed.catchUp();
       return shapesById[shape]?.keys ?? [];

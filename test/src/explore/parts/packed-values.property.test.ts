@@ -18,7 +18,10 @@ const plain = fc.oneof(
 const PLAIN_RECORD = { noNullPrototype: true } as const;
 const small = fc.oneof(
   fc.array(plain, { maxLength: 4 }),
-  fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), plain, { maxKeys: 4, noNullPrototype: true }),
+  fc.dictionary(fc.oneof(fc.stringMatching(/^[a-z]{1,3}$/), fc.constantFrom('', 'a', 'b', 'a\0b')), plain, {
+    maxKeys: 4,
+    noNullPrototype: true,
+  }),
   fc.record({ on: fc.boolean(), slots: fc.array(fc.nat(4), { maxLength: 4 }) }, PLAIN_RECORD),
 );
 const state = fc.record(

@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPacker } from '../../../../src/replay/packed/plain-data.ts';
 
 /** What states are made of, and what a plug-in's may hold beside it. */
@@ -33,6 +33,21 @@ describe('plain data, packed', () => {
       expect(packed.map(reader.unpack)).toEqual(values);
     },
   );
+
+  it.for([
+    ['no field and one without a name', [{}, { '': 0 }]],
+    ['one field of a name and two of its halves', [{ 'a\0b': 0 }, { a: 0, b: 0 }]],
+    [
+      'two fields of names that come to the same',
+      [
+        { 'a\0b': 0, c: 1 },
+        { a: 0, 'b\0c': 1 },
+      ],
+    ],
+  ])('tells records apart that have %s', ([, value]) => {
+    const packer = createPacker();
+    expect(packer.unpack(packer.pack(value))).toStrictEqual(value);
+  });
 
   test.prop([fc.uint8Array({ maxLength: 40 })])('is never taken from bytes that end too early', (bytes) => {
     const packer = createPacker();
