@@ -2,6 +2,16 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * A machine may be busy with other things: how long something may take says nothing about it, and only what never ends is to
+ * be given up.
+ */
+const PATIENCE = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
+};
+
 export default defineConfig({
   test: {
     // Left to itself vitest keeps one of two cores free.
@@ -13,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.property.test.ts', 'test/**/*.e2e.test.ts', 'test/fixtures/**'],
+          ...PATIENCE,
         },
       },
       {
@@ -20,7 +31,7 @@ export default defineConfig({
           name: 'property',
           include: ['test/**/*.property.test.ts'],
           exclude: ['test/fixtures/**'],
-          testTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -30,8 +41,7 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/e2e/build-program.ts'],
           exclude: ['test/fixtures/**'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...PATIENCE,
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
         },
       },

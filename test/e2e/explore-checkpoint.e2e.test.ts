@@ -1,11 +1,10 @@
 /** A search that is killed goes on from its checkpoint, and finds what it would have found. */
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { breakledger, ROOT, scratchFolder, start } from './program.ts';
+import { breakledger, ROOT, scratchFolder, signalling } from './program.ts';
 
 const folder = scratchFolder();
 
@@ -40,50 +39,40 @@ const placeIn = (checkpoint: string): { readonly states: number; readonly at: nu
   return { states: head.states, at: head.position.at };
 };
 
-/** Starts a search, and kills it some time after it has written its first checkpoint. */
-const killAtRandom = async (words: readonly string[], checkpoint: string): Promise<void> => {
-  const watcher = watch(folder);
-  const { child, ended } = start([
-    'explore',
-    ...words,
-    '--checkpoint',
-    checkpoint,
-    '--every',
-    '0',
-    '--force',
-  ]);
-  const written = new Promise<void>((resolve) => {
-    watcher.on('change', (_, file) => {
-      if (file === basename(checkpoint)) resolve();
-    });
-  });
-  await Promise.race([written, once(child, 'exit')]);
-  watcher.close();
-  await setTimeout(Math.random() * 200);
-  child.kill('SIGKILL');
-  await ended;
+/** With the first checkpoint written but for its name, then with one in its place, then with one of the search that went on. */
+const KILLS = ['SIGKILL before rename 1', 'SIGKILL after rename 1', 'SIGKILL after rename 1'];
+
+/** Searches until it is killed, and keeps a checkpoint as often as it takes a breath. */
+const searchUntilKilled = async (
+  words: readonly string[],
+  checkpoint: string,
+  kill: string,
+): Promise<void> => {
+  const keeping = ['--checkpoint', checkpoint, '--every', '0', '--force'];
+  const { status } = await breakledger(['explore', ...words, ...keeping], { env: signalling(kill) });
+  expect(status).toBe(128 + constants.signals.SIGKILL);
 };
 
-const KILLS = 2;
-
-describe('a search that is killed at random points, and each time resumed, finds what one search finds', () => {
+describe('a search that is killed, and each time resumed, finds what one search finds', () => {
   test.for([
     ['packed states, one worker', 'percpu-rfc', '3 4 2', ['--no-symmetry', '--workers', '1']],
     ['packed states, two workers', 'percpu-rfc', '3 4 2', ['--no-symmetry', '--workers', '2']],
     ['calls that interleave', 'percpu', '2 2 0', ['--steps', 'interleaved', '--depth', '22']],
     ['defects that were found before', 'percpu-rfc', '2 2 1', ['--hotplug']],
-    ['the accounting of mainline', 'mainline', '2 7 1', []],
+    ['the accounting of mainline', 'mainline', '3 6 1', []],
   ] as const)('%s', async ([name, policy, extent, options]) => {
     const [cpus = '', breakpoints = '', tasks = ''] = extent.split(' ');
     const space = ['--cpus', cpus, '--breakpoints', breakpoints, '--tasks', tasks];
     const words = ['--policy', policy, ...space, ...options];
     const checkpoint = join(folder, `${name}.checkpoint`);
+    rmSync(checkpoint, { force: true });
     const places: number[] = [];
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (const kill of KILLS) {
       const resume = existsSync(checkpoint) ? ['--resume', checkpoint] : [];
-      await killAtRandom([...words, ...resume], checkpoint);
-      places.push(placeIn(checkpoint).at);
+      await searchUntilKilled([...words, ...resume], checkpoint, kill);
+      places.push(existsSync(checkpoint) ? placeIn(checkpoint).at : 0);
     }
+    expect(new Set(places).size).toBe(KILLS.length);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     const { at, states } = placeIn(checkpoint);
     expect(at).toBeLessThan(states);
@@ -94,28 +83,14 @@ describe('a search that is killed at random points, and each time resumed, finds
   });
 
   test('a search of two workers is gone on with by one, and one that was interrupted says where it is', async () => {
-    const words = [
-      '--policy',
-      'percpu-rfc',
-      '--cpus',
-      '3',
-      '--breakpoints',
-      '4',
-      '--tasks',
-      '2',
-      '--no-symmetry',
-    ];
+    const space = ['--cpus', '3', '--breakpoints', '4', '--tasks', '2'];
+    const words = ['--policy', 'percpu-rfc', ...space, '--no-symmetry'];
     const checkpoint = join(folder, 'interrupted.checkpoint');
-    const { child, ended } = start([
-      'explore',
-      ...words,
-      '--workers',
-      '2',
-      ...['--checkpoint', checkpoint, '--every', '0', '--json'],
-    ]);
-    while (!existsSync(checkpoint) && child.exitCode === null) await setTimeout(5);
-    child.kill('SIGINT');
-    const { stdout, stderr } = await ended;
+    const keeping = ['--checkpoint', checkpoint, '--force', '--every', '0'];
+    const { stdout, stderr } = await breakledger(
+      ['explore', ...words, '--workers', '2', ...keeping, '--json'],
+      { env: signalling('SIGINT after rename 1') },
+    );
     expect(stderr).toBe('');
     const { states } = placeIn(checkpoint);
     expect(JSON.parse(stdout)).toMatchObject({ complete: false, stoppedBy: 'signal', states });
@@ -127,7 +102,8 @@ describe('a search that is killed at random points, and each time resumed, finds
 describe('nothing is left behind', () => {
   test('of a search that ends by itself but its checkpoint', async () => {
     const checkpoint = join(folder, 'complete.checkpoint');
-    await exploreAll(['--policy', 'global', '--checkpoint', checkpoint, '--every', '0', '--depth', '2']);
+    const keeping = ['--checkpoint', checkpoint, '--every', '0', '--force'];
+    await exploreAll(['--policy', 'global', '--depth', '2', ...keeping]);
     expect(readdirSync(folder).filter((file) => file.includes('complete.checkpoint'))).toEqual([
       'complete.checkpoint',
     ]);
@@ -139,7 +115,7 @@ describe('nothing is left behind', () => {
     writeFileSync(draft, 'half');
     const { status, stderr } = await breakledger([
       'explore',
-      ...['--policy', 'global', '--checkpoint', checkpoint, '--depth', '1'],
+      ...['--policy', 'global', '--checkpoint', checkpoint, '--force', '--depth', '1'],
     ]);
     expect(status).toBe(0);
     expect(stderr).toContain(`${draft} is what a killed search had written of its checkpoint`);
@@ -162,7 +138,7 @@ describe('a search of a policy from a file', () => {
        export const mine = { ...policies.percpu, name };
        export { percpuPacking as packing } from '${index}';`,
     );
-    const first = await breakledger([...words, '--depth', '2', '--checkpoint', checkpoint]);
+    const first = await breakledger([...words, '--depth', '2', '--checkpoint', checkpoint, '--force']);
     expect(first.status).toBe(0);
     const same = await breakledger([...words, '--resume', checkpoint, '--json']);
     // 16 sets of the task's slots while b1 is not registered, and 8 each while it is on one CPU and on both.

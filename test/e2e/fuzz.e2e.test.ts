@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { breakledger, scratchFolder, start } from './program.ts';
+import { breakledger, scratchFolder } from './program.ts';
+import { CTRL_C, startAtTerminal } from './terminal.ts';
 
 const folder = scratchFolder();
 
@@ -49,7 +50,7 @@ describe('fuzz', () => {
 
   test('writes a counterexample that verify finds broken', async () => {
     const ledger = join(folder, 'c.ndjson');
-    const { stdout } = await breakledger(['fuzz', ...SAFE_WITHOUT_ONLINE, '-o', ledger]);
+    const { stdout } = await breakledger(['fuzz', ...SAFE_WITHOUT_ONLINE, '-o', ledger, '--force']);
     expect(stdout).toContain(`Written to ${ledger}.`);
     expect(readFileSync(ledger, 'utf8')).toContain('"checksum":"crc32-chain"');
     const verified = await breakledger(['verify', ledger, '--policy', 'percpu-rfc']);
@@ -83,13 +84,18 @@ describe('fuzz', () => {
     expect(text).toMatch(/<testcase classname="mainline.sometimes" name="[^"]*">?.*/);
   });
 
-  test('ends with what it has seen so far where it is interrupted', async () => {
-    const { child, ended } = start(['fuzz', '--policy', 'percpu', '--runs', '100000000']);
-    setTimeout(() => child.kill('SIGINT'), 1500);
-    const { status, stdout } = await ended;
-    expect(status).toBe(130);
-    expect(stdout).toMatch(/^percpu held so far, interrupted \(/);
-    expect(stdout).toContain('breakpoint.register');
+  test('ends with what it has seen so far where Ctrl-C interrupts it', async () => {
+    const file = join(folder, 'so-far.txt');
+    const { type, shows, ended } = startAtTerminal(
+      ['fuzz', '--policy', 'percpu', '--runs', '100000000'],
+      `> ${file}`,
+    );
+    await shows(/fuzz [\d,]+ of /);
+    type(CTRL_C);
+    expect(await ended).toBe(130);
+    const report = readFileSync(file, 'utf8');
+    expect(report).toMatch(/^percpu held so far, interrupted \(/);
+    expect(report).toContain('breakpoint.register');
   });
 });
 

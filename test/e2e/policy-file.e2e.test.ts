@@ -1,7 +1,7 @@
 /** `--policy ./mine.ts`: the verbs on somebody's own policy, with the streams and signals of the program. */
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { INDEX, LEDGER, usePolicyFiles } from './policy-files.ts';
 import { breakledger, ROOT, shell, start } from './program.ts';
@@ -32,15 +32,17 @@ describe('a policy of one’s own', () => {
   });
 
   test('may stand in a package that does not say of which form its modules are', async () => {
-    mkdirSync(join(folder, 'typeless'));
+    mkdirSync(join(folder, 'typeless'), { recursive: true });
     write('typeless/package.json', '{}');
     const { status, stderr } = await replay(policyFile('typeless/mine.ts', ''));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   test('imports the building blocks from the package by its name', async () => {
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(ROOT, join(folder, 'node_modules/breakledger'));
+    const installed = join(folder, 'node_modules/breakledger');
+    mkdirSync(dirname(installed), { recursive: true });
+    rmSync(installed, { force: true });
+    symlinkSync(ROOT, installed);
     const byName = write(
       'by-name.ts',
       `import { initialClassicKernel, classicRow, recipe, type Policy, type ClassicKernel } from 'breakledger';
@@ -148,7 +150,7 @@ describe('streams and signals are those of the program', () => {
       `initial: () => { console.error("begun"); return {}; }, ${members}`,
     );
     const temporary = join(folder, `tmp-${members.length}`);
-    mkdirSync(temporary);
+    mkdirSync(temporary, { recursive: true });
     const input = members === '' ? '-' : LEDGER;
     const { child, ended } = start(['replay', input, '--policy', mine], {
       cwd: folder,

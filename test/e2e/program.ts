@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -52,6 +53,14 @@ const plain = (env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv =>
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env;
   return { ...rest, ...env };
 };
+
+const SIGNAL_ITSELF = pathToFileURL(join(root, 'test/support/signal-itself.ts')).href;
+
+/** The environment of a program that sends itself a signal, like `SIGKILL before rename 2`. */
+export const signalling = (at: string): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: `--import ${SIGNAL_ITSELF}`,
+  SIGNAL_AT: at,
+});
 
 export const start = (
   words: readonly string[],

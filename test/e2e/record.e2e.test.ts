@@ -1,7 +1,7 @@
 /** `record` runs live programs under strace: these tests need strace and gdb, and a kernel that lets them trace. */
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { breakledger, scratchFolder, start } from './program.ts';
 
@@ -10,7 +10,7 @@ const folder = scratchFolder();
 test('a session of gdb becomes a ledger, every answer of which is foretold', async () => {
   const path = join(folder, 'gdb.ndjson');
   const { status, stdout } = await breakledger([
-    ...['record', '-o', path, '--debugger', '--'],
+    ...['record', '-o', path, '--force', '--debugger', '--'],
     ...['gdb', '-nx', '-batch', '-ex', 'starti', '-ex', 'watch -l *(long*)$sp'],
     ...['-ex', 'watch -l *(long*)($sp+8)', '-ex', 'continue', '/bin/true'],
   ]);
@@ -26,7 +26,7 @@ test('a session of gdb becomes a ledger, every answer of which is foretold', asy
 
 test('the command has the caller’s streams, and its exit status is reported', async () => {
   const path = join(folder, 'sh.ndjson');
-  const words = ['record', '-o', path, '--', 'sh', '-c', 'cat; echo oops >&2; exit 3'];
+  const words = ['record', '-o', path, '--force', '--', 'sh', '-c', 'cat; echo oops >&2; exit 3'];
   const { status, stdout, stderr } = await breakledger(words, { input: 'from outside' });
   expect(status).toBe(0);
   expect(stdout).toBe('from outside');
@@ -38,8 +38,9 @@ test('the command has the caller’s streams, and its exit status is reported', 
 
 test('Ctrl-C ends the command, keeps what was recorded, and answers 130', async () => {
   const path = join(folder, 'sleep.ndjson');
-  const { child, ended } = start(['record', '-o', path, '--', 'sleep', '600']);
-  await pause(2500);
+  const command = ['sh', '-c', 'echo begun; exec sleep 600'];
+  const { child, ended } = start(['record', '-o', path, '--force', '--', ...command]);
+  await once(child.stdout ?? child, 'data');
   child.kill('SIGINT');
   expect((await ended).status).toBe(130);
   expect(readFileSync(path, 'utf8')).toContain('"type":"task.exit"');

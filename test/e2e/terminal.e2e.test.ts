@@ -2,31 +2,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROGRAM, recording, scratchFolder, shell } from './program.ts';
+import { recording, scratchFolder, shell } from './program.ts';
+import { startAtTerminal } from './terminal.ts';
 
 const folder = scratchFolder();
 
 const ESCAPE = '\u001b';
 const CLEAR_LINE = `\r${ESCAPE}[K`;
 
-/** Runs the program with a terminal of its own (of util-linux's `script`); standard output goes where `redirection` says. */
-const atTerminal = async (
-  words: string,
+/** What a terminal has shown when the program has ended. */
+const shownOf = async (
+  words: readonly string[],
   redirection = '',
-  env: Record<string, string> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
-  // Node shows no colour where CI is set, terminal or not.
-  const command = `env -u CI '${process.execPath}' '${PROGRAM}' ${words} ${redirection}`;
-  const { stdout } = await shell(`script -qec "${command}" /dev/null < /dev/null`, {
-    env: { TERM: 'xterm', ...env },
-  });
-  return stdout;
+  const { ended, screen } = startAtTerminal(words, redirection, env);
+  await ended;
+  return screen();
 };
 
 describe('a verification of thousands of calls', () => {
   test('shows at a terminal how far it is, and takes the line away', async () => {
     const out = join(folder, 'out.txt');
-    const screen = await atTerminal(`verify ${recording('tame-2')}`, `> ${out}`);
+    const screen = await shownOf(['verify', recording('tame-2')], `> ${out}`);
     expect(screen).toMatch(/verify (\[[#.]+\] \d+% )?[\d,]+ events/);
     expect(screen).toContain(CLEAR_LINE);
     expect(screen.slice(screen.lastIndexOf(CLEAR_LINE))).not.toMatch(/verify [\d[]/);
@@ -42,11 +40,11 @@ describe('a verification of thousands of calls', () => {
 
 describe('the score', () => {
   test('is coloured at a terminal', async () => {
-    expect(await atTerminal(`verify ${recording('gdb-pinned')}`)).toContain(`${ESCAPE}[32m49 of 49`);
+    expect(await shownOf(['verify', recording('gdb-pinned')])).toContain(`${ESCAPE}[32m49 of 49`);
   });
 
   test('is plain under NO_COLOR', async () => {
-    const screen = await atTerminal(`verify ${recording('gdb-pinned')}`, '', { NO_COLOR: '1' });
+    const screen = await shownOf(['verify', recording('gdb-pinned')], '', { NO_COLOR: '1' });
     expect(screen).toContain('49 of 49');
     expect(screen).not.toContain(`${ESCAPE}[32m`);
   });

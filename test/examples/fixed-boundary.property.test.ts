@@ -47,7 +47,7 @@ describe('on random ledgers the allocator with a fixed boundary', () => {
         for (const { step } of checked(ledger))
           if (step.outcome.kind === 'refused') rules.add(step.outcome.rule);
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: 1 },
     );
     expect([...rules]).toEqual(
       expect.arrayContaining([
@@ -114,7 +114,7 @@ describe('what it does not promise', () => {
       fc.property(small, (ledger) => {
         for (const name of breaks(ledger)) broken.add(name);
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: 1 },
     );
     expect([...broken].sort()).toEqual(['BOUNDARY', 'COMPACT', 'COMPLETE', 'TIGHT']);
   });

@@ -41,7 +41,7 @@ describe('on random ledgers', () => {
   it('percpu-rfc breaks promises once nothing is assumed', () => {
     const reach = fc.check(
       fc.property(small, (ledger) => sentences(percpuRfcPolicy, ledger, { assumed: [] }).length === 0),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 1 },
     );
     expect(reach.failed).toBe(true);
   });
