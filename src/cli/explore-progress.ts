@@ -1,5 +1,6 @@
 /** How an exploration is getting on, on standard error, and only where that is a terminal. */
 import type { SearchProgress } from '../explore/search.ts';
+import { liveLineHere } from './live-line.ts';
 import { countText } from './text/table.ts';
 
 /** Milliseconds between two drawings. */
@@ -19,8 +20,9 @@ const NOWHERE: ExploreProgress = { watch: () => undefined, clear: () => undefine
 const duplicates = ({ states, transitions }: SearchProgress): number =>
   transitions === 0 ? 0 : Math.round((1 - states / transitions) * 100);
 
-export const startExploreProgress = (stream: NodeJS.WriteStream = process.stderr): ExploreProgress => {
-  if (!stream.isTTY) return NOWHERE;
+export const startExploreProgress = (): ExploreProgress => {
+  const line = liveLineHere();
+  if (!line.isShown) return NOWHERE;
   const started = performance.now();
   let drawn = started;
   return {
@@ -34,8 +36,8 @@ export const startExploreProgress = (stream: NodeJS.WriteStream = process.stderr
         `explore ${countText(states)} states, ${countText(transitions)} transitions, depth ${depth}, ` +
         `frontier ${countText(frontier)}, ${countText(rate)}/s, ${Math.round(bytes / MEBIBYTE)} MiB, ` +
         `${duplicates(progress)} % duplicates`;
-      stream.write(`\r\u001b[K${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      line.draw(text);
     },
-    clear: () => void stream.write('\r\u001b[K'),
+    clear: line.clear,
   };
 };

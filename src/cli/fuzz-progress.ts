@@ -1,5 +1,6 @@
 /** How a campaign is getting on, on standard error, and only where that is a terminal. */
 import type { Statistics } from '../fuzz/statistics.ts';
+import { liveLineHere } from './live-line.ts';
 import { countText } from './text/table.ts';
 
 /** Milliseconds between two drawings. */
@@ -13,11 +14,9 @@ export interface FuzzProgress {
 
 const NOWHERE: FuzzProgress = { progress: () => undefined, clear: () => undefined };
 
-export const startFuzzProgress = (
-  runs: number,
-  stream: NodeJS.WriteStream = process.stderr,
-): FuzzProgress => {
-  if (!stream.isTTY) return NOWHERE;
+export const startFuzzProgress = (runs: number): FuzzProgress => {
+  const line = liveLineHere();
+  if (!line.isShown) return NOWHERE;
   const started = performance.now();
   let drawn = started;
   return {
@@ -29,8 +28,8 @@ export const startFuzzProgress = (
       const rate = Math.round((events / (now - started)) * 1000);
       const reach = `${reached.length} of ${reached.length + neverReached.length} reached`;
       const text = `fuzz ${countText(done)} of ${countText(runs)} ledgers, ${countText(events)} events, ${countText(rate)} events/s, ${reach}`;
-      stream.write(`\r\u001b[K${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      line.draw(text);
     },
-    clear: () => void stream.write('\r\u001b[K'),
+    clear: line.clear,
   };
 };

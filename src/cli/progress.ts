@@ -1,4 +1,5 @@
 /** Progress of long work, on standard error, and only where that is a terminal. */
+import { type LiveLine, liveLineHere } from './live-line.ts';
 import { countText } from './text/table.ts';
 
 /** Milliseconds between two drawings. */
@@ -16,12 +17,6 @@ export interface ProgressLine {
   readonly over: <T>(batches: AsyncIterable<readonly T[]>) => AsyncIterable<readonly T[]>;
   /** Takes the line away, so that what follows stands on its own. */
   readonly clear: () => void;
-}
-
-/** Standard error as far as a line on it needs it. */
-export interface TerminalStream {
-  readonly isTTY: boolean;
-  readonly write: (text: string) => boolean;
 }
 
 const NOWHERE: ProgressLine = {
@@ -46,15 +41,15 @@ export const progressBesideRows = (label: string, share: () => number | undefine
 export const startProgress = (
   label: string,
   share: () => number | undefined,
-  stream: TerminalStream = process.stderr,
+  line: LiveLine = liveLineHere(),
 ): ProgressLine => {
-  if (!stream.isTTY) return NOWHERE;
+  if (!line.isShown) return NOWHERE;
   let events = 0;
   let drawn = performance.now();
   const draw = (): void => {
     const known = share();
     const extent = known === undefined ? '' : `${bar(known)} `;
-    stream.write(`\r\u001b[K${label} ${extent}${countText(events)} events`);
+    line.draw(`${label} ${extent}${countText(events)} events`);
   };
   const event = (): void => {
     events += 1;
@@ -72,6 +67,6 @@ export const startProgress = (
         yield batch;
       }
     },
-    clear: () => void stream.write('\r\u001b[K'),
+    clear: line.clear,
   };
 };
