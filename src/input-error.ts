@@ -88,6 +88,14 @@ const SYSTEM_ADVICE: Readonly<Record<string, readonly [what: string, advice: str
   EROFS: ['the file system is read-only', 'choose another place'],
 };
 
+/** What Node puts in the place of bytes of a command line that are no UTF-8; under that name nothing is found. */
+const UNREADABLE = '\ufffd';
+
+const NOT_UTF8 = {
+  what: 'no such file: a name that is not UTF-8 cannot be opened',
+  advice: 'rename it, or give it as standard input',
+};
+
 /** The errno name of an error that Node's file functions throw. */
 export const errnoOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -96,6 +104,7 @@ export const errnoOf = (error: unknown): string | undefined =>
 export const fileError = (error: unknown, file: string): unknown => {
   const code = errnoOf(error);
   if (error instanceof InputError || code === undefined || !(error instanceof Error)) return error;
+  if (code === 'ENOENT' && file.includes(UNREADABLE)) return new InputError({ file, ...NOT_UTF8 });
   const [what, advice] = SYSTEM_ADVICE[code] ?? [error.message, 'check the file'];
   return new InputError({ file, what, advice }, { cause: error });
 };

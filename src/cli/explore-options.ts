@@ -12,7 +12,7 @@ import type { ExploreOutputs } from './explore-output.ts';
 import { ASSUMPTIONS_HELP, readAssumption, readInvariant } from './law-options.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import { readCount } from './number-options.ts';
-import { POLICY_HELP } from './verb.ts';
+import { onePolicy, POLICY_HELP } from './verb.ts';
 
 export interface ExploreOptions extends ExploreOutputs, CheckpointOptions {
   readonly policy: string;
@@ -91,7 +91,7 @@ export const workersFor = (policy: string, asked: number | undefined): number =>
 export const describeExplore = (command: Command): Command =>
   command
     .description('visit every reachable state of a policy in a bounded machine')
-    .requiredOption('--policy <P>', POLICY_HELP)
+    .requiredOption('--policy <P>', POLICY_HELP, onePolicy)
     .option('--cpus <N>', 'CPUs, all online at the start', readCount('--cpus', 1, MOST_CPUS), 2)
     .option(
       '--breakpoints <K>',

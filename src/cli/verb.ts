@@ -34,6 +34,12 @@ export const readSeq = (text: string): number => {
   throw new InvalidArgumentError(`${echo(text)} is no number of an event: write 1 or more.`);
 };
 
+/** A policy where only one is asked for: two of them are a question for `diff`. */
+export const onePolicy = (value: string, before?: string): string => {
+  if (before === undefined) return value;
+  throw new InvalidArgumentError(`One policy decides here, and ${echo(before)} was given already.`);
+};
+
 /** Adds a value to those that an option was given before. */
 export const gather = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,

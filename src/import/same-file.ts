@@ -28,7 +28,7 @@ export const refuseOntoInput = async (output: string, inputs: readonly string[])
   if (written === undefined) return;
   for (const input of inputs) {
     if ((await identityOf(input)) !== written) continue;
-    const what = 'the recording itself would be written over';
+    const what = 'what is read would be written over';
     throw new InputError({ file: output, what, advice: 'name another file' });
   }
 };

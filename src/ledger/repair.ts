@@ -53,6 +53,12 @@ const repairLocked = async (file: string, disk: Disk): Promise<Repair> => {
   return { kind: 'cut', events, line: events + 2, bytes: tail.bytes, text };
 };
 
+/** Links were followed for the lock's sake; a message names the file as whoever asked did. */
+const namedAsAsked = (error: unknown, file: string, path: string): unknown =>
+  error instanceof InputError && error.complaint.file === file
+    ? new InputError({ ...error.complaint, file: path }, { cause: error })
+    : error;
+
 /**
  * Cuts the torn tail of a plain ledger, under its lock.
  *
@@ -67,6 +73,8 @@ export const repairLedger = async (path: string, disk: Disk = realDisk): Promise
     const lock = await lockLedger(file, disk);
     try {
       return await repairLocked(file, disk);
+    } catch (error) {
+      throw namedAsAsked(error, file, path);
     } finally {
       await lock.release();
     }

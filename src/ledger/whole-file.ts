@@ -143,6 +143,12 @@ const writeToStandardOutput = async (text: Readable): Promise<void> => {
   }
 };
 
+/** @throws InputError in words of its own: where a new file is to be, `no such file` would name the wrong thing. */
+const requireFolder = async (folder: string): Promise<void> => {
+  if ((await kindAt(folder)) !== 'absent') return;
+  throw new InputError({ file: folder, what: 'no such directory', advice: 'make it, or name another' });
+};
+
 /**
  * Refuses what {@link writeWhole} would refuse, before the work is done whose result it is.
  *
@@ -152,7 +158,7 @@ export const checkOutput = async (path: string, { replace = false }: OutputOptio
   if (path === STANDARD_STREAM) return;
   try {
     const kind = await kindAt(path);
-    if (kind === 'absent') await stat(dirname(path));
+    if (kind === 'absent') await requireFolder(dirname(path));
     if (kind === 'directory')
       throw new InputError({ file: path, what: 'a directory', advice: 'name a file' });
     if (kind !== 'file') return;

@@ -42,7 +42,7 @@ describe('import', () => {
     expect(refused).toEqual({
       status: 2,
       stdout: '',
-      stderr: `breakledger: ${path}: the recording itself would be written over; name another file\n`,
+      stderr: `breakledger: ${path}: what is read would be written over; name another file\n`,
     });
     expect(readFileSync(path).equals(readFileSync(recording('gdb-pinned')))).toBe(true);
   });
@@ -93,7 +93,7 @@ describe('import', () => {
       join(folder, 'no/where.ndjson'),
     ]);
     expect([ledger.status, nowhere.status]).toEqual([2, 2]);
-    expect(nowhere.stderr).toMatch(/^breakledger: .*no\/where\.ndjson: no such file; check the path\n$/);
+    expect(nowhere.stderr).toMatch(/^breakledger: .*no: no such directory; make it, or name another\n$/);
   });
 
   test('a closed pipe is no error and no message', async () => {

@@ -64,6 +64,12 @@ describe('bad usage is one line with a suggestion', () => {
     );
   });
 
+  test('two policies where one decides', async () => {
+    expect(
+      await refusal('verify', recording('gdb-pinned'), '--policy', 'global', '--policy', 'percpu'),
+    ).toMatch(/^breakledger: .* One policy decides here, and "global" was given already; see .*--help\n$/);
+  });
+
   test('an unknown verb, near to one that there is', async () => {
     expect(await refusal('verfy', 'x')).toBe(
       "breakledger: unknown verb 'verfy'; did you mean verify? see breakledger --help\n",
@@ -134,9 +140,11 @@ test.each(['--help', 'verify --help', '--version'])(
 
 test('a line break in the name of a file breaks no line', async () => {
   const { stdout, stderr } = await shell(
-    "cd $(mktemp -d) && cp $FIVE $'a\nb.ndjson' && breakledger check $'a\nb.ndjson' && breakledger replay $'a\nc' || rm -r $PWD",
+    "cd $(mktemp -d) && cp $FIVE $'a\nb.ndjson' && breakledger check $'a\nb.ndjson' && breakledger index $'a\nb.ndjson' && breakledger replay $'a\nc' || rm -r $PWD",
     { env: { FIVE: join(ROOT, 'examples/ledgers/five-events.ndjson') } },
   );
-  expect(stdout).toMatch(/^a\\u000ab\.ndjson: 5 events, .*\n$/);
+  expect(stdout).toMatch(
+    /^a\\u000ab\.ndjson: 5 events, .*\na\\u000ab\.ndjson\.index: 5 events .*\nledger .*\n$/,
+  );
   expect(stderr).toBe('breakledger: a\\u000ac: no such file; check the path\n');
 });

@@ -24,6 +24,7 @@ import {
   gather,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   readSeq,
   withExamples,
@@ -112,7 +113,7 @@ const describe = (command: Command): Command =>
         ).argParser(gather),
       )
       .option('--edits <FILE>', 'edits, one a line, also as {"edit":"drop","seq":12}; - reads standard input')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
       .option(
         '-o, --output <LEDGER>',
         'write the branch as a ledger; - is standard output, without the report',

@@ -23,6 +23,7 @@ import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   readSeq,
   withExamples,
@@ -198,7 +199,7 @@ const describe = (command: Command): Command =>
           'why a piece of state, like kernel[1][3], kernelPos or dr7[0], has its value after event --at (default: the last)',
         ).conflicts('all'),
       )
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
   );
 
 export const addExplain: AddVerb = (program, finish) => {

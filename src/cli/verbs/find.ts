@@ -26,6 +26,7 @@ import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   withExamples,
   withInputOptions,
@@ -168,7 +169,7 @@ const describe = (command: Command): Command =>
       .option('--when <EXPRESSION>', 'events with which this became true')
       .option('--first', 'only the first such event')
       .option('--count', 'only how many there are')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
   ).addHelpText('after', PLACES_HELP);
 
 export const addFind: AddVerb = (program, finish) => {

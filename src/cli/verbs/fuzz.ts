@@ -22,7 +22,7 @@ import { readCount, readPath, readSeed } from '../number-options.ts';
 import { print } from '../output.ts';
 import { fuzzText } from '../text/fuzz-text.ts';
 import { paintFor } from '../text/paint.ts';
-import { type AddVerb, POLICY_HELP, withExamples } from '../verb.ts';
+import { type AddVerb, onePolicy, POLICY_HELP, withExamples } from '../verb.ts';
 import type { Machine } from '../../../machines/machine.ts';
 
 interface FuzzOptions {
@@ -182,7 +182,7 @@ const run = async (options: FuzzOptions): Promise<ExitStatus> => {
 const describe = (command: Command): Command =>
   command
     .description('try random ledgers against the invariants that a policy promises')
-    .requiredOption('--policy <P>', POLICY_HELP)
+    .requiredOption('--policy <P>', POLICY_HELP, onePolicy)
     .option('--runs <N>', 'ledgers to try', readCount('--runs', 1, MOST_RUNS), 10_000)
     .option('--seed <S>', 'the same seed tries the same ledgers; absent: any', readSeed)
     .option('--path <PATH>', 'bring back what a campaign of this seed found', readPath)

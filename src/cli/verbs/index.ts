@@ -1,18 +1,26 @@
 /** `index`: a packed index beside a ledger. */
 import type { Command } from 'commander';
+import { onOneLine } from '../../input-error.ts';
 import { type IndexMade, makeIndex } from '../../index-file/ledger-index.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { print } from '../output.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
-import { type AddVerb, type InputOptions, POLICY_HELP, withExamples, withInputOptions } from '../verb.ts';
+import {
+  type AddVerb,
+  type InputOptions,
+  onePolicy,
+  POLICY_HELP,
+  withExamples,
+  withInputOptions,
+} from '../verb.ts';
 
 interface IndexOptions extends InputOptions {
   readonly policy?: string;
 }
 
 const indexText = ({ path, digest, events, bytes }: IndexMade, policy: string): string =>
-  `${path}: ${counted(events, 'event')} under ${policy}, ${counted(bytes, 'byte')}\nledger ${digest}`;
+  `${onOneLine(path)}: ${counted(events, 'event')} under ${policy}, ${counted(bytes, 'byte')}\nledger ${digest}`;
 
 const run = (path: string, options: IndexOptions): Promise<ExitStatus> =>
   withSource({ paths: [path], ...options }, (_source, policy) =>
@@ -28,7 +36,7 @@ const describe = (command: Command): Command =>
     command
       .description('make a packed index beside a ledger, from which it opens at once')
       .argument('<LEDGER>', 'a ledger in a file, plain or .gz, or in a database; the index is LEDGER.index')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
   );
 
 export const addIndex: AddVerb = (program, finish) => {

@@ -20,6 +20,7 @@ import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   withExamples,
   withInputOptions,
@@ -115,7 +116,7 @@ const describe = (command: Command): Command =>
     command
       .description('a page on this machine to scrub through what every debug register held')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
       .option('--follow', 'shows what is appended to a ledger while the page is open; a plain file alone')
       .option(
         '--port <N>',

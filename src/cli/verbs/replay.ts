@@ -17,6 +17,7 @@ import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   readSeq,
   withExamples,
@@ -73,7 +74,7 @@ const describe = (command: Command): Command =>
     command
       .description('decide every request of a ledger or recording again, and show the state')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`)
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
       .option('--every', 'print the state after every event, one JSON object a line')
       .option('--until <SEQ>', 'stop after this event', readSeq)
       .addOption(

@@ -15,6 +15,7 @@ import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
+  onePolicy,
   POLICY_HELP,
   withExamples,
   withInputOptions,
@@ -72,7 +73,7 @@ const describe = (command: Command): Command =>
     command
       .description('hold the model to what a real kernel answered, and its policy to what it promises')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`),
+      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
   );
 
 export const addVerify: AddVerb = (program, finish) => {

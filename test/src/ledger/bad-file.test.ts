@@ -9,6 +9,9 @@ const LEDGER = `${HEADER}\n{"seq":1,"type":"task.switch"}\n`;
 
 test('a missing file', async () => {
   expect(await refusalOf(scratchPath('missing.ndjson'))).toBe('LEDGER: no such file; check the path');
+  expect(await refusalOf(scratchPath('latin-1-\ufffd.ndjson'))).toMatch(
+    /a name that is not UTF-8 cannot be opened; rename it/,
+  );
 });
 
 test('a directory', async () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { repairLedger } from '../../../src/ledger/repair.ts';
-import { eventsOf, HEADER, inputErrorOf, refusalOf, scratchFile } from './scratch.ts';
+import { eventsOf, HEADER, inputErrorOf, refusalOf, scratchFile, scratchPath } from './scratch.ts';
 
 const LINES = [
   HEADER,
@@ -52,6 +52,13 @@ test('repair cuts a torn tail, says what it cut, and has nothing to do after tha
   expect(readFileSync(path, 'utf8')).toBe(whole);
   expect(await repairLedger(path)).toEqual({ kind: 'nothing to do', events: 1 });
   expect(readFileSync(path, 'utf8')).toBe(whole);
+});
+
+test('repair names a ledger as it was asked for, and not the file behind the link', async () => {
+  const link = scratchPath('link.ndjson');
+  symlinkSync(scratchFile('behind.ndjson', `${HEADER}\nnonsense\n`), link);
+  const error = await inputErrorOf(() => repairLedger(link));
+  expect(error?.complaint).toMatchObject({ file: link, line: 2 });
 });
 
 test.each([

@@ -94,7 +94,7 @@ test('what a symbolic link names is replaced, not the link', async () => {
 test('a place that does not exist is bad input', async () => {
   const path = scratchPath('nowhere/at/all.ndjson');
   expect((await inputErrorOf(() => writeLedger(path, { cpus: 1 }, [])))?.message).toBe(
-    `${path}: no such file; check the path`,
+    `${dirname(path)}: no such directory; make it, or name another`,
   );
 });
 
