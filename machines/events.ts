@@ -33,12 +33,16 @@ export interface PerfRequest {
   readonly leader?: string;
   /** What `group` named where it was no breakpoint: no perf descriptor at all (EBADF), or an event of another type. */
   readonly leaderKind?: 'none' | 'other-event';
+  /** Whether the event of `group` has a ring buffer, so that PERF_FLAG_FD_OUTPUT can join it; told with that flag alone. */
+  readonly leaderBuffer?: boolean;
   /** The target of `pid` where it was no longer alive: a zombie is refused late (domain.md §6.3 row 20), a reaped one at row 6. */
   readonly targetState?: 'zombie' | 'reaped';
   /** Modify: what the descriptor was where it was no breakpoint event: not open (EBADF), or something else (ENOTTY). */
   readonly descriptor?: 'closed' | 'other';
   /** Row 2 of domain.md §6.3, where the attributes themselves could not be used. */
-  readonly attributeFault?: 'unreadable' | 'wrong size' | 'bad combination';
+  readonly attributeFault?: 'unreadable' | 'wrong size' | 'bad combination' | 'read without thread';
+  /** Attributes that perf refuses only once the event has its slot, which it then gives back (row 20). */
+  readonly lateFault?: 'extended registers' | 'aux output' | 'deep call chain' | 'clock' | 'aux sample';
   /** Every attribute that a modify may not change, in one canonical text: equal texts mean equal attributes. */
   readonly otherAttributes?: string;
   readonly inherit?: boolean;
@@ -54,6 +58,8 @@ export interface PerfRequest {
   readonly enableOnExec?: boolean;
   readonly sigtrap?: boolean;
   readonly branchStack?: boolean;
+  /** `clockid` where `use_clockid` was set: members of a group have the same clock. */
+  readonly clock?: string;
   /** `sample_freq` where `freq` was set, else absent. */
   readonly sampleFreq?: number | string;
   /** `sample_period` where `freq` was not set and it is not 0. */

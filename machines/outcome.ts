@@ -20,6 +20,7 @@ export type Errno =
   | 'ENOSPC'
   | 'ENOTTY'
   | 'EOPNOTSUPP'
+  | 'EOVERFLOW'
   | 'EPERM'
   | 'ESRCH';
 

@@ -32,6 +32,11 @@ const BAD_ATTRIBUTES = row(2, 'EINVAL', 'reserved bits, or attributes that do no
 const SIGTRAP_SURVIVES_EXEC = row(2, 'EINVAL', 'sigtrap without remove_on_exec');
 const REMOVED_AND_ENABLED = row(2, 'EINVAL', 'remove_on_exec together with enable_on_exec');
 const THREADS_WITHOUT_INHERIT = row(2, 'EINVAL', 'inherit_thread without inherit');
+const READS_WITHOUT_THREAD = row(
+  2,
+  'EINVAL',
+  'samples of inherited breakpoints hold their counts, but not of which thread they are',
+);
 const TOO_FREQUENT = row(4, 'EINVAL', "a sampling frequency above the machine's limit");
 const BAD_PERIOD = row(4, 'EINVAL', 'a sampling period with its top bit set');
 const CGROUP_NEEDS_BOTH = row(4, 'EINVAL', 'cgroup mode without a cgroup or without a CPU');
@@ -66,6 +71,8 @@ export const attributeFault = (perf: PerfRequest): Refused | undefined => {
       return WRONG_SIZE;
     case 'bad combination':
       return BAD_ATTRIBUTES;
+    // Looked at much later, as a row of its own.
+    case 'read without thread':
     case undefined:
       break;
   }
@@ -123,6 +130,9 @@ const cpu: Row = ({ world, target }, perf) => {
   return perf.sigtrap === true && target.task === NONE ? SIGTRAP_NEEDS_TASK : undefined;
 };
 
+const copies: Row = (_open, perf) =>
+  perf.attributeFault === 'read without thread' ? READS_WITHOUT_THREAD : undefined;
+
 const branches: Row = (_open, perf) => (perf.branchStack === true ? NO_BRANCHES : undefined);
 
 /** Rows 1 to 9, which look at what `perf_event_open` was passed. */
@@ -134,6 +144,7 @@ const ROWS: readonly Row[] = [
   task,
   inherit,
   cpu,
+  copies,
   branches,
 ];
 

@@ -4,9 +4,10 @@
  */
 import type { LedgerEvent } from '../../machines/events.ts';
 import { decode } from '../../machines/operation.ts';
+import type { Outcome } from '../../machines/outcome.ts';
 import type { Policy } from '../../machines/policy.ts';
 import type { EventSource } from '../event-source.ts';
-import { observedResult } from '../verify/answers.ts';
+import { isOutside, observedResult } from '../verify/answers.ts';
 import type { Progress } from '../verify/compare.ts';
 import { courseOf, isWhole, type Taken } from './course.ts';
 import type { Explanation } from './explanation.ts';
@@ -45,14 +46,26 @@ const mayChangeHoldings = (event: LedgerEvent, granted: boolean): boolean =>
   event.type !== 'debug.exception' &&
   (granted || event.type === 'ptrace.poke' || event.type === 'step');
 
+/** The reasons that `verify` accepts, but for calls that overlap. */
+const whyUnknowable = <K extends object>(
+  { model: { policy, world }, state }: Scene<K>,
+  event: LedgerEvent,
+  outcome: Outcome,
+  observed: string | 0,
+): Explanation['unknowable'] => {
+  if (isOutside(event, { observed, ...(outcome.kind === 'refused' && { section: outcome.section }) }))
+    return 'outside';
+  return policy.isUnknowable?.(state, decode(event, world.roster), world, observed) === true && 'exchange';
+};
+
 const explanationOf = <K extends object>(
   scene: Scene<K>,
   event: LedgerEvent,
   { outcome, subject }: Taken<K>,
 ): Explanation => {
-  const { model, state } = scene;
+  const { model } = scene;
   const { policy, world } = model;
-  const { machine, roster } = world;
+  const { machine } = world;
   const observed = answeredIn(event);
   const isMissed = observed !== undefined && observed !== outcome.result;
   return {
@@ -63,7 +76,7 @@ const explanationOf = <K extends object>(
     ...(subject !== event && { decidedAt: momentOf(event) }),
     verdict: verdictOn(scene, subject, outcome),
     ...(observed !== undefined && { observed }),
-    unknowable: isMissed && policy.isUnknowable?.(state, decode(event, roster), world, observed) === true,
+    unknowable: isMissed && whyUnknowable(scene, event, outcome, observed),
   };
 };
 

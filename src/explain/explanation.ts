@@ -157,6 +157,6 @@ export interface Explanation {
   readonly verdict: Verdict;
   /** What the recorded kernel answered, where the recording says. */
   readonly observed?: string | 0;
-  /** Whether a recording cannot tell this answer (domain.md §6.4, "Exchange"). */
-  readonly unknowable: boolean;
+  /** Why a recording cannot tell this answer: domain.md §6.4 "Exchange", or because it is about what the model does not hold. */
+  readonly unknowable: false | 'exchange' | 'outside';
 }

@@ -50,6 +50,12 @@ const ANSWERS: Readonly<Record<string, string>> = {
   unsupported: 'has no such call',
 };
 
+const EXCUSES = {
+  exchange: 'inherited breakpoints may have been exchanged (domain.md §6.4)',
+  outside:
+    'it is about permissions, limits of descriptors, or a leader or cgroup that is no breakpoint, which the model does not hold',
+} as const;
+
 /** Who answered what: the model, and the recorded kernel where the recording says. */
 const answerText = ({ policy, request, verdict, observed, unknowable }: Explanation): string => {
   const result = resultOf(verdict);
@@ -65,9 +71,7 @@ const answerText = ({ policy, request, verdict, observed, unknowable }: Explanat
       : `The kernel answered ${observed}, and so does the model ${policy}${because}`;
   }
   const kernel = observed === 0 ? 'The kernel granted it' : `The kernel answered ${observed}`;
-  const excuse = unknowable
-    ? ' A recording cannot tell this answer: inherited breakpoints may have been exchanged (domain.md §6.4).'
-    : '';
+  const excuse = unknowable === false ? '' : ` A recording cannot tell this answer: ${EXCUSES[unknowable]}.`;
   return `They differ. ${kernel}, but the model ${policy} ${says}${because}${excuse}`;
 };
 

@@ -30,6 +30,28 @@ export const foretells = (outcome: Outcome, event: LedgerEvent): boolean => {
   return observed === undefined || observed === outcome.result;
 };
 
+/** Answers about who asks, and about what else the system gives (domain.md §6.3 rows 3, 5, 19 and 20): nothing of it is recorded. */
+const ABOUT_THE_CALLER: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** Rows that the kernel looks at before it knows the caller. */
+const BEFORE_THE_CALLER: ReadonlySet<string | undefined> = new Set(['§6.3 row 1', '§6.3 row 2']);
+
+const PID_CGROUP = 4;
+
+/** What the leader of a group may be that is no breakpoint, and what a cgroup's descriptor, no ledger tells. */
+const asksOthers = (event: LedgerEvent, observed: string | 0): boolean => {
+  const perf = event.type === 'breakpoint.register' ? event.perf : undefined;
+  if (perf?.leaderKind === 'other-event') return observed === 'EINVAL' || observed === 'ENODEV';
+  return perf !== undefined && (perf.flags & PID_CGROUP) !== 0 && observed === 'EBADF';
+};
+
+/** Is the answer about something that lies outside of the model, and of what a recording shows? */
+export const isOutside = (
+  event: LedgerEvent,
+  { section, observed }: Pick<Mismatch, 'section' | 'observed'>,
+): boolean =>
+  !BEFORE_THE_CALLER.has(section) && (ABOUT_THE_CALLER.has(observed) || asksOthers(event, observed));
+
 /** One call whose answer the model misses. */
 export interface Mismatch {
   readonly seq: number;
@@ -63,6 +85,7 @@ const ABOUT_ARGUMENTS: ReadonlySet<unknown> = new Set([
   'EFAULT',
   'EINVAL',
   'EOPNOTSUPP',
+  'EOVERFLOW',
   'EPERM',
 ]);
 

@@ -5,7 +5,7 @@ import type { Outcome } from '../../machines/outcome.ts';
 import { type Policy, type World, worldOf } from '../../machines/policy.ts';
 import { createRoster } from '../../machines/roster.ts';
 import type { EventSource } from '../event-source.ts';
-import { callKind, foretells, mayDependOnOrder, mismatchOf, observedResult } from './answers.ts';
+import { callKind, foretells, isOutside, mayDependOnOrder, mismatchOf, observedResult } from './answers.ts';
 import { carryOut, copyAfter, type Taken, takenAs } from './lane.ts';
 import { type Front, frontOf } from './front.ts';
 import { explainingOrder, WINDOW } from './overlap.ts';
@@ -52,7 +52,10 @@ const takeInAnotherOrder = <K extends object>(
 ): boolean => {
   const { policy, world, tally, past, ahead } = standing;
   const observed = observedResult(event);
-  if (observed === undefined || !mayDependOnOrder(outcome.result, observed)) return false;
+  const kind = callKind(event);
+  if (kind === undefined || observed === undefined || !mayDependOnOrder(outcome.result, observed))
+    return false;
+  if (isOutside(event, mismatchOf(event, kind, outcome, observed))) return false;
   if (!overlapsAnother(past, event, ahead) || past.some(({ manner }) => manner !== 'decided')) return false;
   const before = [...past.map((taken) => taken.event), event];
   const predict = predictorOf(policy, world);
@@ -85,7 +88,8 @@ const takeAsAnswered = <K extends object>(
   const mismatch = mismatchOf(event, kind, outcome, observed);
   // The front has already carried out what the model decided.
   const before = standing.front.takeBack(() => copyAfter(policy, standing.rear, world, past));
-  if (policy.isUnknowable?.(before, taken.op, world, observed) === true)
+  if (isOutside(event, mismatch)) tally.unknowable('outside', mismatch);
+  else if (policy.isUnknowable?.(before, taken.op, world, observed) === true)
     tally.unknowable('exchange', mismatch);
   else if (mayDependOnOrder(outcome.result, observed) && overlapsAnother(past, event, ahead)) {
     tally.unknowable('overlap', mismatch);

@@ -43,6 +43,6 @@ export const alternatives = (fact: MachineFact, machine: Machine): readonly Part
 export const dependsOnFacts = (tally: Tally): boolean =>
   tally.mismatches.some(({ expected, observed }) => !mayDependOnOrder(expected, observed));
 
-/** Answers that nothing explains, and those that it had to call unknowable. */
+/** Answers that nothing explains, and those that it had to call unknowable; what lies outside of the model hangs on no fact of it. */
 export const missesOf = (tally: Tally): number =>
   tally.missed + tally.unknowable.exchange + tally.unknowable.overlap;

@@ -6,8 +6,11 @@ export interface Score {
   readonly predicted: number;
 }
 
-/** Why a recording cannot tell an answer (domain.md §6.4 "Exchange"; overlapping calls that no order explains). */
-export type Unknowable = 'exchange' | 'overlap';
+/**
+ * Why a recording cannot tell an answer: domain.md §6.4 "Exchange"; overlapping calls that no order explains; what the model does
+ * not hold, like permissions.
+ */
+export type Unknowable = 'exchange' | 'overlap' | 'outside';
 
 /** Mismatches that are kept in full; the others are counted. */
 const MISMATCHES_KEPT = 100;
@@ -49,7 +52,7 @@ export const startTally = (): TallyKeeper => {
     modify: { calls: 0, predicted: 0 },
     fork: { calls: 0, predicted: 0 },
   };
-  const unknowable = { exchange: 0, overlap: 0 };
+  const unknowable = { exchange: 0, overlap: 0, outside: 0 };
   const mismatches: Mismatch[] = [];
   const excused: Excused[] = [];
   return {

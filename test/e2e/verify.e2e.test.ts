@@ -32,7 +32,7 @@ describe('verify', () => {
         poke: { calls: 46, predicted: 46 },
         modify: { calls: 0, predicted: 0 },
       },
-      unknowable: { exchange: 0, overlap: 0 },
+      unknowable: { exchange: 0, overlap: 0, outside: 0 },
     });
   });
 

@@ -45,16 +45,19 @@ const inferredLine = ({ fact, value, missedBefore, missedAfter }: Inferred): str
 const UNKNOWABLE_WHY = {
   exchange: 'contexts of inherited events that the scheduler exchanged',
   overlap: 'overlapping calls that no order explains',
+  outside:
+    'permissions, limits of descriptors, and leaders and cgroups that are no breakpoints, which the model does not hold',
 } as const;
 
 const unknowableLines = ({ unknowable }: VerifyReport): readonly string[] => {
-  const { exchange, overlap } = unknowable;
-  if (exchange + overlap === 0) return [];
+  const { exchange, overlap, outside } = unknowable;
+  if (exchange + overlap + outside === 0) return [];
   return [
     'what a recording cannot tell:',
     ...tableLines([
       ['  exchange', countText(exchange), UNKNOWABLE_WHY.exchange],
       ['  overlap', countText(overlap), UNKNOWABLE_WHY.overlap],
+      ...(outside === 0 ? [] : [['  outside', countText(outside), UNKNOWABLE_WHY.outside]]),
     ]),
   ];
 };

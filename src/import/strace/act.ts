@@ -11,6 +11,8 @@ export type Act =
       readonly flags: number;
     }
   | { readonly kind: 'modify event'; readonly descriptor: number; readonly attributes: Attributes }
+  /** PERF_EVENT_IOC_PERIOD: the sampling period, or frequency, of an event from then on. */
+  | { readonly kind: 'set period'; readonly descriptor: number; readonly period: number | string }
   | { readonly kind: 'close'; readonly descriptor: number }
   | {
       readonly kind: 'close range';

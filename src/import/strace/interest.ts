@@ -26,8 +26,14 @@ const argumentAt = (line: string, from: number): string => {
   return line.slice(from, end === -1 ? undefined : end);
 };
 
-export const ioctlMoment: Judge = (line, from) =>
-  line.startsWith('PERF_EVENT_IOC_MODIFY_ATTRIBUTES', second(line, from)) ? 'between' : 'none';
+const EVENT_REQUEST = 'PERF_EVENT_IOC_';
+
+export const ioctlMoment: Judge = (line, from) => {
+  const at = second(line, from);
+  if (!line.startsWith(EVENT_REQUEST, at)) return 'none';
+  const name = at + EVENT_REQUEST.length;
+  return line.startsWith('MODIFY_ATTRIBUTES', name) || line.startsWith('PERIOD', name) ? 'between' : 'none';
+};
 
 export const fcntlMoment: Judge = (line, from) => {
   const at = second(line, from);

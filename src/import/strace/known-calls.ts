@@ -11,9 +11,18 @@ import {
   ptraceMoment,
   writeMoment,
 } from './interest.ts';
-import { type Cursor, flagsOf, hexTextOf, isInt, numberOf, skipComma, takeInteger } from './numbers.ts';
+import {
+  type Cursor,
+  flagsOf,
+  hexTextOf,
+  isInt,
+  numberOf,
+  skipComma,
+  takeInteger,
+  wideNumberOf,
+} from './numbers.ts';
 import { readAttributes } from './perf-attributes.ts';
-import type { CallRecord, KnownCall, ReadAct } from './record.ts';
+import { type CallRecord, type KnownCall, type ReadAct, succeeded } from './record.ts';
 
 const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
   ['PERF_FLAG_FD_NO_GROUP', 1],
@@ -41,6 +50,15 @@ const openEvent = (args: string): Act => {
 };
 
 const MODIFY = 'PERF_EVENT_IOC_MODIFY_ATTRIBUTES, ';
+
+const NEW_PERIOD = /PERF_EVENT_IOC_PERIOD, \[(\d+)\]/;
+
+/** Only one that went through changes anything. */
+const setPeriod = (call: CallRecord): Act | undefined => {
+  const period = wideNumberOf(NEW_PERIOD.exec(call.args)?.[1] ?? '');
+  if (period === undefined || !succeeded(call)) return undefined;
+  return { kind: 'set period', descriptor: numberOf(call.args), period };
+};
 
 const modifyEvent = (args: string): Act => {
   const descriptor = numberOf(args);
@@ -243,7 +261,9 @@ const atReturn = always('return');
 
 export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('perf_event_open', between, ({ args }) => openEvent(args)),
-  known('ioctl', ioctlMoment, ({ args }) => modifyEvent(args)),
+  known('ioctl', ioctlMoment, (call) =>
+    call.args.includes(MODIFY) ? modifyEvent(call.args) : setPeriod(call),
+  ),
   known('close', between, ({ args }) => ({ kind: 'close', descriptor: numberOf(args) })),
   known('close_range', between, ({ args }) => closeRange(args)),
   known('dup', between, ({ args }) => duplicate(args, false)),

@@ -1,10 +1,8 @@
 /** The named fields of a breakpoint's attributes, and what of them a ledger's request tells. */
 import type { PerfRequest } from '../../../machines/events.ts';
 import type { Writable } from '../writable.ts';
+import { attributeFaultOf, type Fields, lateFaultOf } from './attribute-faults.ts';
 import { hexTextOf, numberOf, owned, wideNumberOf } from './numbers.ts';
-
-/** Fields that are not zero, by the kernel's names for them. */
-export type Fields = ReadonlyMap<string, string>;
 
 /** Bits of attributes, under the names that a request gives them. */
 const BITS = [
@@ -47,7 +45,8 @@ type FlagName = (typeof BITS)[number][1] | (typeof SAMPLE_TYPES)[number][1];
 export interface FixedFields {
   /** The flags that are set. */
   readonly flags: readonly FlagName[];
-  readonly isBadCombination: boolean;
+  /** What perf refuses in them, whatever the breakpoint is, and the clock. */
+  readonly told: Pick<PerfRequest, 'attributeFault' | 'lateFault' | 'clock'>;
   /** Every attribute that a modification may not change, but for the sampling period. */
   readonly others: string;
 }
@@ -70,31 +69,21 @@ export const readFields = (text: string): Fields => {
   return fields;
 };
 
-/** Words of which the kernel knows so many bits; it refuses all others. strace names those that it knows itself. */
-const KNOWN_BITS = { sample_type: 25, read_format: 5 } as const;
-
-const hasUnknownBits = (fields: Fields): boolean =>
-  Object.entries(KNOWN_BITS).some(([name, bits]) => {
-    const unnamed = fields.get(name)?.split('|').at(-1) ?? '';
-    return unnamed.startsWith('0x') && BigInt(unnamed) >> BigInt(bits) !== 0n;
-  });
-
-/** What the kernel refuses before it looks at anything else (domain.md §6.3 row 2). */
-const isBadCombination = (fields: Fields): boolean =>
-  hasUnknownBits(fields) ||
-  (fields.has('inherit_thread') && !fields.has('inherit')) ||
-  (fields.has('remove_on_exec') && fields.has('enable_on_exec')) ||
-  (fields.has('sigtrap') && !fields.has('remove_on_exec'));
-
 export const fixedFields = (fields: Fields): FixedFields => {
   const sampled = fields.get('sample_type')?.split('|') ?? [];
+  const attributeFault = attributeFaultOf(fields);
+  const lateFault = lateFaultOf(fields);
   const others = [...fields].filter(([name]) => !VARIABLE.has(name) && name !== CLEARED_BY_EXEC);
   return {
     flags: [
       ...BITS.filter(([name]) => fields.has(name)).map(([, flag]) => flag),
       ...SAMPLE_TYPES.filter(([name]) => sampled.includes(name)).map(([, flag]) => flag),
     ],
-    isBadCombination: isBadCombination(fields),
+    told: {
+      ...(attributeFault !== undefined && { attributeFault }),
+      ...(lateFault !== undefined && { lateFault }),
+      ...(fields.has('use_clockid') && { clock: owned(fields.get('clockid') ?? 'CLOCK_REALTIME') }),
+    },
     others: owned(others.map(([name, value]) => `${name}=${value}`).join(',')),
   };
 };
@@ -119,7 +108,7 @@ export const requestOf = (fixed: FixedFields, open: OpenFields): Writable<PerfRe
   const request: Writable<PerfRequest> = { bpType, address, length, pid: -1, cpu: -1, flags: 0, group: -1 };
   for (const flag of fixed.flags) request[flag] = true;
   if (isDisabled) request.disabled = true;
-  if (fixed.isBadCombination) request.attributeFault = 'bad combination';
+  Object.assign(request, fixed.told);
   request.otherAttributes = fixed.others;
   if (period === 0) return request;
   if (isFrequency) request.sampleFreq = period;
@@ -127,6 +116,19 @@ export const requestOf = (fixed: FixedFields, open: OpenFields): Writable<PerfRe
   request.otherAttributes = `${fixed.others},${isFrequency ? 'sample_freq' : 'sample_period'}=${period}`;
   return request;
 };
+
+/** The sampling period, or frequency, that a request asks for. */
+export const samplingOf = ({ samplePeriod, sampleFreq }: PerfRequest): number | string =>
+  samplePeriod ?? sampleFreq ?? 0;
+
+const SAMPLING = /,sample_(?:period|freq)=[^,]*$/;
+
+/** The attributes that a modification may not change, as they would be with another sampling period or frequency. */
+export const othersWith = (
+  { otherAttributes = '', sampleFreq }: PerfRequest,
+  sampling: number | string,
+): string =>
+  `${otherAttributes.replace(SAMPLING, '')},${sampleFreq === undefined ? 'sample_period' : 'sample_freq'}=${sampling}`;
 
 const BP_TYPES: ReadonlyMap<string, number> = new Map([
   ['HW_BREAKPOINT_EMPTY', 0],

@@ -2,7 +2,7 @@
 import type { SkipTally } from '../import-report.ts';
 import type { Act } from '../strace/act.ts';
 import type { CallRecord, TraceRecord } from '../strace/record.ts';
-import { modifyEvent, openEvent, refuseNameless } from './breakpoint-acts.ts';
+import { modifyEvent, openEvent, refuseNameless, setPeriod } from './breakpoint-acts.ts';
 import {
   closeDescriptor,
   closeRange,
@@ -70,6 +70,9 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
     case 'modify event':
       modifyEvent(world, caller, does, call);
       return;
+    case 'set period':
+      setPeriod(caller, does);
+      return;
     case 'close':
       closeDescriptor(world, caller, does.descriptor, call);
       return;
@@ -111,7 +114,9 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
       writeDescriptor(world, caller, does, call);
       return;
     case 'unreadable':
-      world.skips.unreadable(call.source, call.line);
+      // Of a call that its thread was killed in, only the beginning was written.
+      if (Number.isNaN(call.value)) world.skips.count(`${call.known.name} that never returned`);
+      else world.skips.unreadable(call.source, call.line);
       return;
     case 'nameless':
       refuseNameless(world);

@@ -2,13 +2,15 @@
 import type { Access, BreakpointModify, BreakpointRegister, PerfRequest } from '../../../machines/events.ts';
 import type { Act } from '../strace/act.ts';
 import type { Writable } from '../writable.ts';
+import { othersWith, samplingOf } from '../strace/perf-fields.ts';
 import { type CallRecord, succeeded } from '../strace/record.ts';
-import { type FileKind, fileAt, placeAnew } from './descriptors.ts';
+import { type FileKind, fileAt, placeAnew, type Sampling } from './descriptors.ts';
 import { addMoment } from './ledger-draft.ts';
 import type { Task } from './tasks.ts';
 import { freshBreakpoint, observedResult, release, type World } from './world.ts';
 
 const ACCESS_OF_TYPE: readonly (Access | undefined)[] = [undefined, 'r', 'w', 'rw', 'x'];
+const FD_OUTPUT = 2;
 const PID_CGROUP = 4;
 const FD_CLOEXEC = 8;
 /** An execute breakpoint has `sizeof(long)` in perf's terms, and length 1 in those of the debug registers. */
@@ -16,6 +18,9 @@ const PERF_EXECUTE_LENGTH = 8;
 
 const ELIDED =
   'some perf_event_open calls have their attributes elided (`...`), so that what they asked for is unknown: record again with strace -v';
+
+const POINTERS =
+  'some perf_event_open calls show a pointer in place of their attributes, so that what they asked for is unknown: record again without -e raw and -e verbose=none';
 
 const NAMELESS = 'numbers stand where names of constants should: record again without -X raw or -X verbose';
 
@@ -73,6 +78,12 @@ const addLeader = (perf: Writable<PerfRequest>, caller: Task, group: number): vo
   else perf.leaderKind = kind?.kind === 'other event' ? 'other-event' : 'none';
 };
 
+/** Of a buffer that the recording does not show to be mapped only the answer tells that it is there. */
+const isMapped = (caller: Task, descriptor: number): boolean => {
+  const file = fileAt(caller.descriptors, descriptor);
+  return file !== undefined && [...caller.process.mappings.values()].includes(file);
+};
+
 const keep = (world: World, caller: Task, is: FileKind, flags: number, call: CallRecord): void => {
   if (!succeeded(call)) return;
   const closesOnExec = (flags & FD_CLOEXEC) !== 0;
@@ -97,10 +108,20 @@ const addRegister = (
   perf.flags = flags;
   perf.group = group;
   addLeader(perf, caller, group);
+  if ((flags & FD_OUTPUT) !== 0 && group >= 0) perf.leaderBuffer = succeeded(call) || isMapped(caller, group);
   if (state !== undefined) perf.targetState = state;
   if (call.errno === 'E2BIG') perf.attributeFault = 'wrong size';
   const isGranted = succeeded(call);
-  if (isGranted) keep(world, caller, { kind: 'breakpoint', bp }, flags, call);
+  if (isGranted) {
+    const sampling = samplingOf(perf);
+    keep(
+      world,
+      caller,
+      { kind: 'breakpoint', bp, sampling: { opened: sampling, now: sampling } },
+      flags,
+      call,
+    );
+  }
   const event: Writable<BreakpointRegister> = { seq: 0, type: 'breakpoint.register', bp };
   if (task !== undefined) event.task = task;
   addMeaning(event, perf);
@@ -132,9 +153,12 @@ export const openEvent = (
     case 'nameless':
       refuseNameless(world);
       break;
+    case 'unreadable':
+      // Else the kernel could not read them either.
+      if (call.errno !== 'EFAULT' && call.errno !== 'E2BIG') world.skips.unusable(POINTERS);
+      break;
     case 'other':
     case 'broken':
-    case 'unreadable':
       break;
   }
   const skippedAs = {
@@ -159,8 +183,9 @@ const NO_BREAKPOINT: PerfRequest = {
   group: -1,
 };
 const OTHER_TYPE = { attributeFault: 'bad combination' } as const;
+const WRONG_SIZE = { attributeFault: 'wrong size' } as const;
 
-type Fault = Pick<PerfRequest, 'descriptor' | 'attributeFault'>;
+type Fault = Pick<PerfRequest, 'descriptor' | 'attributeFault' | 'otherAttributes'>;
 
 const UNSEEN =
   'some modified events were opened before the recording began, or were sent from elsewhere, so that what they were is unknown: record all programs from their start';
@@ -168,15 +193,30 @@ const UNSEEN =
 /** The answers that a descriptor gets which is no perf event; one that no recorded call made may be one all the same. */
 const NO_EVENT: ReadonlySet<string | undefined> = new Set(['EBADF', 'ENOTTY']);
 
+/**
+ * The kernel compares with the sampling period that the event has by now, a ledger's reader with the one that it was opened
+ * with: told is what stands to the latter as the request does to the former.
+ */
+const sinceOpened = ({ opened, now }: Sampling, request: PerfRequest): Fault => {
+  if (now === opened) return {};
+  return { otherAttributes: othersWith(request, samplingOf(request) === now ? opened : `not ${opened}`) };
+};
+
+export const setPeriod = (caller: Task, { descriptor, period }: Act & { kind: 'set period' }): void => {
+  const is = fileAt(caller.descriptors, descriptor)?.is;
+  if (is?.kind === 'breakpoint') is.sampling.now = period;
+};
+
 /** What the descriptor names, as a request says it; undefined for an event that no recorded call has opened. */
 const modified = (
   world: World,
   caller: Task,
   descriptor: number,
+  request: PerfRequest,
   call: CallRecord,
 ): [string, Fault] | undefined => {
   const is = fileAt(caller.descriptors, descriptor)?.is;
-  if (is?.kind === 'breakpoint') return [is.bp, {}];
+  if (is?.kind === 'breakpoint') return [is.bp, sinceOpened(is.sampling, request)];
   if (is === undefined && !NO_EVENT.has(call.errno)) return undefined;
   const bp = freshBreakpoint(world);
   if (is?.kind === 'other event') return [bp, OTHER_TYPE];
@@ -196,19 +236,24 @@ export const modifyEvent = (
     world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES that does not tell what it asked for');
     return;
   }
-  const found = modified(world, caller, act.descriptor, call);
+  const isBreakpoint = attributes.kind === 'breakpoint';
+  const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
+  const found = modified(world, caller, act.descriptor, request, call);
   if (found === undefined) {
     world.skips.unusable(UNSEEN);
     world.skips.count('PERF_EVENT_IOC_MODIFY_ATTRIBUTES of an event that was not seen to be opened');
     return;
   }
   world.calls += 1;
-  const isBreakpoint = attributes.kind === 'breakpoint';
-  const request = isBreakpoint ? attributes.request : NO_BREAKPOINT;
   const [bp, fault] = found;
   const event: Writable<BreakpointModify> = { seq: 0, type: 'breakpoint.modify', bp };
   addMeaning(event, request);
-  event.perf = { ...request, ...(!isBreakpoint && OTHER_TYPE), ...fault };
+  event.perf = {
+    ...request,
+    ...(!isBreakpoint && OTHER_TYPE),
+    ...fault,
+    ...(call.errno === 'E2BIG' && WRONG_SIZE),
+  };
   addMoment(event, call, caller.name);
   event.observed = { result: observedResult(call) };
   world.ledger.place(event);

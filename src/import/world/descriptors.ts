@@ -3,9 +3,15 @@
  * reference to a file goes. Descriptors of anything else are not kept.
  */
 
+/** The sampling period, or frequency, of an event: as it was opened with, and as it was set since. */
+export interface Sampling {
+  readonly opened: number | string;
+  now: number | string;
+}
+
 /** What an open file is. It lives until nothing refers to it any more. */
 export type FileKind =
-  | { readonly kind: 'breakpoint'; readonly bp: string }
+  | { readonly kind: 'breakpoint'; readonly bp: string; readonly sampling: Sampling }
   /** A perf event of another type: a group may be led by one. */
   | { readonly kind: 'other event' }
   /** `/sys/devices/system/cpu/cpuN/online`: what is written there takes the CPU off line or on line. */

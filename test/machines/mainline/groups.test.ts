@@ -83,9 +83,31 @@ describe('event groups (domain.md §6.3 rows 5, 7 and 20)', () => {
     expect(answered(member({ flags: 1, pinned: true, cpu: 1, inherit: true }))).toBe(0);
   });
 
-  test('output goes to an event of the same CPU and task', () => {
-    expect(answered(member({ flags: 3 }, 'other'))).toBe('EINVAL');
-    expect(answered(member({ flags: 3, cpu: 1 }))).toBe('EINVAL');
+  test('members have the same clock', () => {
+    const monotonic = { clock: 'CLOCK_MONOTONIC' };
+    expect(answered(member(monotonic))).toBe('EINVAL');
+    expect(answered(member(), [opened('l', monotonic)])).toBe('EINVAL');
+    expect(answered(member(monotonic), [opened('l', monotonic)])).toBe(0);
+  });
+
+  test('output goes to an event of the same CPU that has a ring buffer', () => {
+    const raw = { flags: 3, leaderBuffer: true };
+    expect(answered(member(raw))).toBe(0);
+    expect(answered(member({ flags: 3, leaderBuffer: false }))).toBe('EINVAL');
+    expect(answered(member({ ...raw, cpu: 1 }))).toBe('EINVAL');
+    expect(answered(member({ ...raw, clock: 'CLOCK_MONOTONIC' }))).toBe('EINVAL');
+  });
+
+  test('output of one task goes to an event of another only where both are bound to a CPU', () => {
+    const raw = { flags: 3, leaderBuffer: true };
+    expect(answered(member(raw, 'other'))).toBe('EINVAL');
+    expect(answered(member({ ...raw, cpu: 0 }, 'other'), [opened('l', { cpu: 0 })])).toBe(0);
+  });
+
+  test('output goes to an event of another type if that has a ring buffer', () => {
+    const raw = { flags: 3, group: 3, leaderKind: 'other-event' as const };
+    expect(answered(opened('m', { ...raw, leaderBuffer: false }))).toBe('EINVAL');
+    expect(answered(opened('m', { ...raw, leaderBuffer: true }))).toBe(0);
   });
 
   test('ENOSPC comes before the group rules', () => {

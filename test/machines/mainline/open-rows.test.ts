@@ -39,6 +39,7 @@ const FOR_A_TASK: readonly Row[] = [
   ['a process that was reaped', { targetState: 'reaped' }, 'ESRCH', 6],
   ['a process id that no process can have', { pid: 99999999 }, 'ESRCH', 6],
   ['a process id below −1', { pid: -5 }, 'ESRCH', 6],
+  ['counts of copies without their thread', { attributeFault: 'read without thread' }, 'EINVAL', 2],
   ['a CPU below −1', { cpu: -2 }, 'EINVAL', 8],
   ['a CPU that the machine has not', { cpu: 2 }, 'EINVAL', 8],
   ['branch sampling', { branchStack: true }, 'EOPNOTSUPP', 9],
@@ -57,6 +58,11 @@ const FOR_A_TASK: readonly Row[] = [
   ['a long range that is aligned', { address: '0x404010', length: 16 }, 'EOPNOTSUPP', 17],
   ['a misaligned address', { address: '0x404004' }, 'EINVAL', 18],
   ['a kernel address with exclude_kernel', { address: KERNEL_DATA, excludeKernel: true }, 'EINVAL', 19],
+  ['extended registers', { lateFault: 'extended registers' }, 'EOPNOTSUPP', 20],
+  ['output to an AUX area', { lateFault: 'aux output' }, 'EOPNOTSUPP', 20],
+  ['a call chain that is too long', { lateFault: 'deep call chain' }, 'EOVERFLOW', 20],
+  ['a clock that no exception can read', { lateFault: 'clock' }, 'EINVAL', 20],
+  ['samples of an AUX area', { lateFault: 'aux sample' }, 'EINVAL', 20],
   ['a process that has ended and was not reaped', { targetState: 'zombie' }, 'ESRCH', 20],
 ];
 
@@ -114,7 +120,7 @@ describe('what perf_event_open grants, although it may look wrong', () => {
   });
 
   test('all flags that there are, at once', () => {
-    const raw = { flags: 15, pid: 3, cpu: 0, group: 5, leader: 'l' };
+    const raw = { flags: 15, pid: 3, cpu: 0, group: 5, leader: 'l', leaderBuffer: true };
     expect(answered(opened('b', raw, null), [openedOn('l', 0)])).toEqual({ result: 0 });
   });
 
@@ -133,6 +139,21 @@ describe('the first error wins', () => {
     for (const raw of [{ length: 3 }, { bpType: 1 }, { address: '0xffffffffffffffff' }, { length: 16 }]) {
       expect(answered(opened('b5', raw), full)).toEqual(refusedWith('ENOSPC', 11));
     }
+  });
+
+  test('a sample that no event takes is told behind want of room and bad addresses, before the end of the task', () => {
+    const raw = { lateFault: 'deep call chain' } as const;
+    expect(answered(opened('b5', raw), full)).toEqual(refusedWith('ENOSPC', 11));
+    expect(answered(opened('b', { ...raw, length: 3 }))).toEqual(refusedWith('EINVAL', 16));
+    expect(answered(opened('b', { ...raw, targetState: 'zombie' }))).toEqual(refusedWith('EOVERFLOW', 20));
+    const aux = { lateFault: 'aux sample', targetState: 'zombie' } as const;
+    expect(answered(opened('b', aux))).toEqual(refusedWith('ESRCH', 20));
+  });
+
+  test('counts of copies without their thread are told before want of room, and behind a bad CPU', () => {
+    const raw = { attributeFault: 'read without thread', sigtrap: true, removeOnExec: true } as const;
+    expect(answered(opened('b5', raw), full)).toEqual(refusedWith('EINVAL', 2));
+    expect(answered(openedOn('b', 0, raw))).toEqual(refusedWith('EINVAL', 8));
   });
 
   test('ENOSPC hides that the task has ended', () => {

@@ -22,7 +22,7 @@ const tally = (changes: Partial<Tally>): Tally => ({
     modify: { calls: 0, predicted: 0 },
     fork: { calls: 0, predicted: 0 },
   },
-  unknowable: { exchange: 0, overlap: 0 },
+  unknowable: { exchange: 0, overlap: 0, outside: 0 },
   reordered: 0,
   missed: 0,
   mismatches: [],
@@ -101,7 +101,7 @@ describe('the text of a verification', () => {
   });
 
   test('tells apart what a recording cannot tell, and what another order explained', () => {
-    const text = textOf({ unknowable: { exchange: 19, overlap: 1 }, reordered: 2 });
+    const text = textOf({ unknowable: { exchange: 19, overlap: 1, outside: 0 }, reordered: 2 });
     expect(text).toMatch(/^what a recording cannot tell:\n {2}exchange {2}19 {2}.*\n {2}overlap {3}1 /m);
     expect(text).toContain('2 times another order of overlapping calls explained the answers');
   });

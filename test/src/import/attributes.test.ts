@@ -85,6 +85,50 @@ test.for([[{ inherit_thread: '1' }], [{ sigtrap: '1' }], [{ remove_on_exec: '1',
   },
 );
 
+test.for([
+  [{ __reserved_1: '0x2000000' }],
+  [{ sample_type: 'PERF_SAMPLE_REGS_USER' }],
+  [{ sample_type: 'PERF_SAMPLE_REGS_USER', sample_regs_user: '0x1000' }],
+  [{ sample_type: 'PERF_SAMPLE_REGS_INTR', sample_regs_intr: '0x1000000' }],
+  [{ sample_type: 'PERF_SAMPLE_STACK_USER', sample_stack_user: '0x7' }],
+  [{ sample_type: 'PERF_SAMPLE_STACK_USER', sample_stack_user: '0x10000' }],
+  [{ sample_type: 'PERF_SAMPLE_WEIGHT|PERF_SAMPLE_WEIGHT_STRUCT' }],
+  [{ sample_type: 'PERF_SAMPLE_BRANCH_STACK', branch_sample_type: 'PERF_SAMPLE_BRANCH_USER' }],
+  [{ sample_type: 'PERF_SAMPLE_BRANCH_STACK', branch_sample_type: '0x100000 /* PERF_SAMPLE_BRANCH_??? */' }],
+])('attributes with %j are refused at once', async ([changes]) => {
+  expect(await imported(changes ?? {})).toMatchObject({ perf: { attributeFault: 'bad combination' } });
+});
+
+test.for([
+  [{ sample_regs_user: '0x1000' }],
+  [{ sample_type: 'PERF_SAMPLE_REGS_USER', sample_regs_user: '0xff0fff' }],
+  [{ sample_type: 'PERF_SAMPLE_STACK_USER', sample_stack_user: '0xfff8' }],
+  [{ sample_type: 'PERF_SAMPLE_BRANCH_STACK', branch_sample_type: 'PERF_SAMPLE_BRANCH_USER|0x80000' }],
+  [{ sample_type: 'PERF_SAMPLE_CALLCHAIN', sample_max_stack: '127' }],
+  [{ use_clockid: '1', clockid: 'CLOCK_MONOTONIC_RAW' }],
+  [{ inherit: '1', sample_type: 'PERF_SAMPLE_TID|PERF_SAMPLE_READ' }],
+])('attributes with %j are refused neither at once nor late', async ([changes]) => {
+  const event = await imported(changes ?? {});
+  expect(event).not.toHaveProperty('perf.attributeFault');
+  expect(event).not.toHaveProperty('perf.lateFault');
+});
+
+test('copies that are read in samples have to tell their thread', async () => {
+  const event = await imported({ inherit: '1', sample_type: 'PERF_SAMPLE_READ' });
+  expect(event).toMatchObject({ perf: { attributeFault: 'read without thread' } });
+});
+
+test.for([
+  [{ sample_regs_user: '0x8000000000000000' }, 'extended registers'],
+  [{ aux_output: '1' }, 'aux output'],
+  [{ sample_type: 'PERF_SAMPLE_CALLCHAIN', sample_max_stack: '128' }, 'deep call chain'],
+  [{ use_clockid: '1' }, 'clock'],
+  [{ use_clockid: '1', clockid: 'CLOCK_BOOTTIME' }, 'clock'],
+  [{ aux_sample_size: '100' }, 'aux sample'],
+] as const)('attributes with %j are refused late: %s', async ([changes, lateFault]) => {
+  expect(await imported(changes)).toMatchObject({ perf: { lateFault } });
+});
+
 const othersOf = async (changes: Record<string, string>): Promise<unknown> => {
   const event = await imported(changes);
   return event?.type === 'breakpoint.register' ? event.perf?.otherAttributes : undefined;

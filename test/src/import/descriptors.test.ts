@@ -165,6 +165,36 @@ test('a modification across types is one that the kernel refuses at once', async
   ]);
 });
 
+const setPeriod = (period: string, answer = '0'): string =>
+  `ioctl(3, PERF_EVENT_IOC_PERIOD, ${period}) = ${answer}`;
+const every = (period: number): string => attributes({ sample_period: String(period) });
+
+test('a modification is held to the sampling period that the event has by then', async () => {
+  const { events } = await importLines(
+    at(1, open('3', { attr: every(1) })),
+    at(2, setPeriod('[77]')),
+    at(3, setPeriod('[5]', '-1 EINVAL (Invalid argument)')),
+    at(4, setPeriod('0x1', '-1 EFAULT (Bad address)')),
+    at(5, modify(3, '0', every(77))),
+    at(6, modify(3, '-1 EINVAL (Invalid argument)', every(1))),
+    at(7, modify(3, '-1 EINVAL (Invalid argument)', every(78))),
+  );
+  const [opened, ...others] = events.map((event) =>
+    event.type === 'breakpoint.register' || event.type === 'breakpoint.modify'
+      ? event.perf?.otherAttributes
+      : 'neither',
+  );
+  expect(others.map((other) => other === opened)).toEqual([true, false, false]);
+});
+
+test('a modification whose attributes are too long says so', async () => {
+  const { events } = await importLines(
+    at(1, open('3')),
+    at(2, modify(3, '-1 E2BIG (Argument list too long)')),
+  );
+  expect(events[1]).toMatchObject({ perf: { attributeFault: 'wrong size' } });
+});
+
 const mapped = (descriptor: number): string =>
   `mmap(NULL, 528384, PROT_READ|PROT_WRITE, MAP_SHARED, ${descriptor}, 0) = 0x7f1000000000`;
 

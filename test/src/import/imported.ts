@@ -85,7 +85,9 @@ export const attributes = (changes: Readonly<Record<string, string>> = {}): stri
   const names = FIELDS.map((name) =>
     name === 'sample_period' && 'sample_freq' in fields ? 'sample_freq' : name,
   );
-  return `{${names.map((name) => `${name}=${fields[name] ?? '0'}`).join(', ')}}`;
+  // What strace prints only where it is set.
+  const rare = Object.keys(changes).filter((name) => name !== 'sample_freq' && !FIELDS.includes(name));
+  return `{${[...names, ...rare].map((name) => `${name}=${fields[name] ?? '0'}`).join(', ')}}`;
 };
 
 const FIELDS = (
