@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import type { LedgerEvent } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { policies } from '../../machines/policies/index.ts';
 import type { Policy } from '../../machines/policy.ts';
@@ -18,17 +19,23 @@ import { createPlaces, type LinePlaces } from '../ledger/line-places.ts';
 import { openLedger } from '../ledger/read.ts';
 import { isDatabaseFile } from '../ledger/sqlite/database.ts';
 import { putInPlace } from '../ledger/whole-file.ts';
+import { bytesOfRecorded, readRecorded } from '../replay/packed/recorded-bytes.ts';
 import { bytesOfTimeline, readTimeline, type ReadTimeline } from '../replay/packed/timeline-bytes.ts';
+import { type PackedEvents, packedEvents } from '../replay/packed-events.ts';
+import { createRecorded, type Recorded } from '../replay/recorded.ts';
 import { timelineOf } from '../replay/timeline/from-source.ts';
 import type { Timeline } from '../replay/timeline/timeline.ts';
 import { contentOfDatabase } from './database-content.ts';
 import { contentOfFile, type LedgerContent } from './file-content.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 
-const FORMAT = 'breakledger-index/1';
+const FORMAT = 'breakledger-index/2';
 
 /** The attachment that holds what a finder has found out. */
 const TRACKS = 'tracks';
+
+/** The attachment that holds what was recorded of each event. */
+const RECORDED = 'recorded';
 
 /** The attachment that says where lines of the ledger begin. */
 const PLACES = 'places';
@@ -50,6 +57,17 @@ const contentOf = async (path: string): Promise<LedgerContent> =>
 
 /** Where the index of a ledger stands. */
 export const indexPathOf = (ledger: string): string => `${ledger}.index`;
+
+/** The events on their way to somebody else, noted. */
+async function* noting(
+  batches: AsyncIterable<readonly LedgerEvent[]>,
+  recorded: Recorded,
+): AsyncGenerator<readonly LedgerEvent[], void> {
+  for await (const batch of batches) {
+    batch.forEach(recorded.push);
+    yield batch;
+  }
+}
 
 /** Facts in one canonical text. */
 const machineText = ({
@@ -94,7 +112,8 @@ export const makeIndex = async <K extends object>(
   }
   const content = await contentOf(ledgerPath);
   const ledger = await openLedger(ledgerPath, { facts });
-  const digest = await digestOf(ledger.batches());
+  const recorded = createRecorded();
+  const digest = await digestOf(noting(ledger.batches(), recorded));
   const timeline = await timelineOf(policy, ledger);
   const after = await contentOf(ledgerPath);
   if (after.crc !== content.crc || after.size !== content.size)
@@ -117,6 +136,7 @@ export const makeIndex = async <K extends object>(
     crc32,
     new Map([
       [TRACKS, tracks],
+      [RECORDED, bytesOfRecorded(recorded)],
       [PLACES, new Uint8Array(ledger.places.kept().buffer)],
     ]),
   );
@@ -158,6 +178,51 @@ const readIndex = async (path: string): Promise<ReadTimeline | Unusable | undefi
   }
 };
 
+/** An index that is of the ledger as it is. */
+interface Fitting {
+  readonly read: ReadTimeline;
+  readonly about: About;
+}
+
+/** Undefined where there is none. @throws InputError for a file that is there and cannot be read. */
+const fittingIndex = async (ledgerPath: string): Promise<Fitting | Unusable | undefined> => {
+  if (ledgerPath === STANDARD_STREAM) return undefined;
+  const read = await readIndex(indexPathOf(ledgerPath));
+  if (read === undefined || 'why' in read) return read;
+  const about = aboutSchema.safeParse(read.about);
+  if (!about.success) return unusable('another version of this program made it');
+  const { content } = about.data;
+  const present = await contentOf(ledgerPath);
+  if (present.size !== content.size || present.crc !== content.crc)
+    return unusable('the ledger has changed since');
+  return { read, about: about.data };
+};
+
+export interface IndexedEvents {
+  readonly packed: PackedEvents;
+  readonly digest: string;
+}
+
+/**
+ * The events of a ledger from its index, with what was recorded of them and without the fields that no model knows; undefined
+ * where there is none. That they can have happened was seen with the facts with which the index was made, and with no others.
+ * @throws InputError for a file that is there and cannot be read.
+ */
+export const indexedEvents = async (
+  ledgerPath: string,
+  machine: Machine,
+): Promise<IndexedEvents | Unusable | undefined> => {
+  const found = await fittingIndex(ledgerPath);
+  if (found === undefined || 'why' in found) return found;
+  const { read, about } = found;
+  if (about.machine !== machineText(machine)) return unusable('it was made with other facts of the machine');
+  const kept = read.attachments.get(RECORDED);
+  if (kept === undefined) return unusable('it is damaged');
+  const { roster, events } = read.undecided();
+  const recorded = readRecorded(kept, events.length);
+  return { packed: packedEvents({ roster, events, recorded }), digest: about.digest };
+};
+
 /**
  * Opens the timeline of a ledger from its index; undefined where there is none. Under a policy that did not make it, or a model
  * that has changed since, the packed events are decided again, which is quicker than reading the ledger.
@@ -168,15 +233,10 @@ export const openIndexed = async <K extends object>(
   policy: Policy<K>,
   machine: Machine,
 ): Promise<IndexedTimeline<K> | Unusable | undefined> => {
-  if (ledgerPath === STANDARD_STREAM) return undefined;
-  const read = await readIndex(indexPathOf(ledgerPath));
-  if (read === undefined || 'why' in read) return read;
-  const about = aboutSchema.safeParse(read.about);
-  if (!about.success) return unusable('another version of this program made it');
-  const { digest, content, decidedBy, machine: facts } = about.data;
-  const present = await contentOf(ledgerPath);
-  if (present.size !== content.size || present.crc !== content.crc)
-    return unusable('the ledger has changed since');
+  const found = await fittingIndex(ledgerPath);
+  if (found === undefined || 'why' in found) return found;
+  const { read, about } = found;
+  const { digest, decidedBy, machine: facts } = about;
   const isSame =
     decidedBy?.policy === policy.name &&
     isOwn(policy) &&

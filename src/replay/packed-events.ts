@@ -15,10 +15,15 @@ export interface PackedEvents {
   readonly eventAt: (seq: number) => LedgerEvent;
 }
 
-export const packedEvents = (): PackedEvents => {
-  const roster = createRoster();
-  const events = createColumns();
-  const recorded = createRecorded();
+/** @param begun events that are there already, with all that was recorded of them; absent: none. */
+export const packedEvents = (
+  begun: Pick<PackedEvents, 'roster' | 'events' | 'recorded'> = {
+    roster: createRoster(),
+    events: createColumns(),
+    recorded: createRecorded(),
+  },
+): PackedEvents => {
+  const { roster, events, recorded } = begun;
   const read = events.reader();
   return {
     roster,

@@ -6,7 +6,7 @@ import type { Question } from '../../find/question.ts';
 import { tell, type Telling } from '../../find/telling.ts';
 import { tellingText } from '../../find/telling-text.ts';
 import type { Policy } from '../../../machines/policy.ts';
-import { indexPathOf, openIndexed } from '../../index-file/ledger-index.ts';
+import { openIndexed } from '../../index-file/ledger-index.ts';
 import { InputError } from '../../input-error.ts';
 import type { LinePlaces } from '../../ledger/line-places.ts';
 import type { OpenedSource } from '../../open-source.ts';
@@ -20,7 +20,7 @@ import { readInvariant } from '../law-options.ts';
 import { readCount } from '../number-options.ts';
 import { outputTo, print } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { printRemarks } from '../remarks.ts';
+import { printRemarks, printUnusedIndex } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import {
   type AddVerb,
@@ -90,10 +90,7 @@ const opened = async <K extends object>(
 ): Promise<Opened<K>> => {
   const indexed = others.length > 0 ? undefined : await openIndexed(path, policy, source.machine);
   if (indexed !== undefined && 'timeline' in indexed) return indexed;
-  if (indexed !== undefined) {
-    const again = `make it again with: breakledger index ${path}`;
-    printRemarks([`${indexPathOf(path)}: not used, as ${indexed.why}; ${again}`]);
-  }
+  if (indexed !== undefined) printUnusedIndex(path, indexed);
   const progress = startProgress('find', source.share);
   const timeline = await timelineOf(policy, source, progress.event).finally(progress.clear);
   return { timeline, finder: createFinder(timeline) };

@@ -1,8 +1,9 @@
 /** `inspect`: a page on this machine to scrub through what every debug register held. */
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { indexedEvents } from '../../index-file/ledger-index.ts';
 import { buildPage, pageFolder } from '../../inspect/server/build-page.ts';
-import { holdLedger } from '../../inspect/server/held-ledger.ts';
+import { type HeldLedger, holdLedger, holdPacked } from '../../inspect/server/held-ledger.ts';
 import { readPage } from '../../inspect/server/page-files.ts';
 import { followLedger, requireGrowing } from '../../inspect/server/followed-ledger.ts';
 import { POLICY_PATH, policyModules } from '../../inspect/server/policy-modules.ts';
@@ -15,6 +16,7 @@ import { holdingSignals } from '../interruption.ts';
 import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
+import { printUnusedIndex } from '../remarks.ts';
 import { DEFAULT_POLICY_HELP, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
 import {
   type AddVerb,
@@ -80,14 +82,22 @@ const serveUntilInterrupted = async (
   return EXIT.held;
 };
 
+/** From its index, if it has one that serves; else all of it is read, so that what is wrong with it is said here and not in the page. */
+const held = async (source: OpenedSource, [path = '', ...others]: readonly string[]): Promise<HeldLedger> => {
+  const indexed = others.length > 0 ? undefined : await indexedEvents(path, source.machine);
+  if (indexed !== undefined && 'packed' in indexed) return holdPacked(source, indexed.packed, indexed.digest);
+  if (indexed !== undefined) printUnusedIndex(path, indexed);
+  return holdLedger(source);
+};
+
 const serveSource = async (
   source: OpenedSource,
   policy: ChosenPolicy,
+  paths: readonly string[],
   options: InspectOptions,
 ): Promise<ExitStatus> => {
   const { modules, plugIn } = await plugInOf(options.policy);
-  // All of it is read once, so that what is wrong with it is said here and not in the page.
-  const { digest, frames } = await holdLedger(source);
+  const { digest, frames } = await held(source, paths);
   const served = { name: source.name, policy: policy.name, digest, isFollowed: false, plugIn };
   return serveUntilInterrupted({ served, frames, modules }, options);
 };
@@ -109,7 +119,7 @@ const serveFollowed = async (paths: readonly string[], options: InspectOptions):
 const run = (paths: readonly string[], options: InspectOptions): Promise<ExitStatus> =>
   options.follow === true
     ? serveFollowed(paths, options)
-    : withSource({ paths, ...options }, (source, policy) => serveSource(source, policy, options));
+    : withSource({ paths, ...options }, (source, policy) => serveSource(source, policy, paths, options));
 
 const describe = (command: Command): Command =>
   withInputOptions(

@@ -15,16 +15,27 @@ export interface HeldLedger {
   readonly frames: () => Readable;
 }
 
+type HeldSource = EventSource & { readonly isRecording: boolean };
+
 function* framesOf(facts: HeaderFacts, packed: PackedEvents): Generator<Uint8Array> {
   yield headerBytes(facts);
   yield* frameWriter(packed)();
   yield allSoFar();
 }
 
+/** A ledger of which nothing needs to be read any more, as where an index of it has all. @throws InputError for too long a one. */
+export const holdPacked = (
+  { name, machine, isRecording }: HeldSource,
+  packed: PackedEvents,
+  digest: string,
+): HeldLedger => {
+  requireRoom({ name, events: packed.events });
+  const facts = headerFactsOf(machine, isRecording);
+  return { digest, frames: () => Readable.from(framesOf(facts, packed)) };
+};
+
 /** @throws InputError for whatever is wrong with the source. */
-export const holdLedger = async (
-  source: EventSource & { readonly isRecording: boolean },
-): Promise<HeldLedger> => {
+export const holdLedger = async (source: HeldSource): Promise<HeldLedger> => {
   const packed = packedEvents();
   const digest = createDigest();
   for await (const events of source.batches()) {
@@ -32,6 +43,5 @@ export const holdLedger = async (
     events.forEach(packed.push);
     requireRoom({ name: source.name, events: packed.events });
   }
-  const facts = headerFactsOf(source.machine, source.isRecording);
-  return { digest: digest.value(), frames: () => Readable.from(framesOf(facts, packed)) };
+  return holdPacked(source, packed, digest.value());
 };

@@ -14,8 +14,8 @@ import { z } from 'zod';
 import type { Machine } from '../../../machines/machine.ts';
 import type { Outcome } from '../../../machines/outcome.ts';
 import type { Policy } from '../../../machines/policy.ts';
-import { createRoster } from '../../../machines/roster.ts';
-import { createColumns } from '../columns.ts';
+import { createRoster, type Roster } from '../../../machines/roster.ts';
+import { createColumns, type EventColumns } from '../columns.ts';
 import { openTimeline, type Timeline } from '../timeline/timeline.ts';
 import { appendEvents, bytesOfEvents } from './column-bytes.ts';
 import { addNames, rosterText } from './roster-text.ts';
@@ -89,11 +89,19 @@ export const bytesOfTimeline = <K extends object>(
   return bytes;
 };
 
+/** Events, and the names of their ids. */
+interface NamedEvents {
+  readonly roster: Roster;
+  readonly events: EventColumns;
+}
+
 /** A timeline that was read, of whatever policy it is to be. */
 export interface ReadTimeline {
   readonly about: Readonly<Record<string, unknown>>;
   /** Views of the bytes that were read: whoever keeps one keeps them all. */
   readonly attachments: ReadonlyMap<string, Uint8Array>;
+  /** The events alone, anew. */
+  readonly undecided: () => NamedEvents;
   /** Opens it under the policy with which it was made: nothing is decided again. */
   readonly open: <K extends object>(policy: Policy<K>, machine: Machine) => Timeline<K>;
   /** Opens its events under any policy, which decides them. */
@@ -130,10 +138,7 @@ export const readTimeline = (given: Uint8Array, crc32: Crc32): ReadTimeline => {
 
   const attachments = new Map(header.attachments.map(([name, length]) => [name, section(length)] as const));
 
-  const begun = (): {
-    readonly roster: ReturnType<typeof createRoster>;
-    readonly events: ReturnType<typeof createColumns>;
-  } => {
+  const undecided = (): NamedEvents => {
     const roster = createRoster();
     addNames(roster, names);
     const events = createColumns();
@@ -143,14 +148,15 @@ export const readTimeline = (given: Uint8Array, crc32: Crc32): ReadTimeline => {
   return {
     about: header.about,
     attachments,
+    undecided,
     open: (policy, machine) =>
       openTimeline(policy, machine, {
-        ...begun(),
+        ...undecided(),
         kept: {
           outcomes: { kinds: header.outcomes, codes },
           checkpoints: { checkpoints, shapes: header.shapes, recipes: header.recipes },
         },
       }),
-    decide: (policy, machine) => openTimeline(policy, machine, begun()),
+    decide: (policy, machine) => openTimeline(policy, machine, undecided()),
   };
 };

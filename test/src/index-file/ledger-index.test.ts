@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedBoundary } from '../../../examples/policies/fixed-boundary.ts';
+import type { LedgerEvent } from '../../../machines/events.ts';
 import type { Machine } from '../../../machines/machine.ts';
 import { policies } from '../../../machines/policies/index.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import { eventsOf } from '../../../properties/shorthand.ts';
 import {
+  indexedEvents,
   type IndexedTimeline,
   indexPathOf,
   makeIndex,
@@ -56,7 +58,35 @@ const whyNot = async (path: string): Promise<string | undefined> => {
   return opened !== undefined && 'why' in opened ? opened.why : undefined;
 };
 
+/** Of a recording: with times, threads and answers. */
+const RECORDED: readonly LedgerEvent[] = EVENTS.map((event, i) => ({
+  ...event,
+  time: 17 + i / 8,
+  ...(i !== 3 && { thread: `worker ${i}`, observed: { result: i === 2 ? 'ENOSPC' : 0 } }),
+}));
+
 describe('the index of a ledger', () => {
+  it.each([
+    ['recorded.ndjson', RECORDED],
+    ['by-hand.ndjson', EVENTS],
+    ['recorded.sqlite', RECORDED],
+  ])('of %s has every event with what was recorded of it', async (name, events) => {
+    const path = join(folder, name);
+    await writeLedger(path, { cpus: 2, online: [0, 1] }, [events], { replace: true });
+    const { digest } = await makeIndex(path, policies['percpu-rfc']);
+    const indexed = await indexedEvents(path, await machineAt(path));
+    if (indexed === undefined || 'why' in indexed) throw new Error('no index that serves');
+    expect(indexed.digest).toBe(digest);
+    expect(events.map((_, i) => indexed.packed.eventAt(i + 1))).toEqual(events);
+  });
+
+  it('does not vouch for its events on a machine with other facts', async () => {
+    const path = await ledgerAt('other-facts-of-events.ndjson');
+    await makeIndex(path, policies['percpu-rfc']);
+    const machine = await machineAt(path, { cpus: 8 });
+    expect(await indexedEvents(path, machine)).toMatchObject({ why: expect.stringMatching(/other facts/) });
+  });
+
   it.each(['plain.ndjson', 'zipped.ndjson.gz'])(
     'of %s opens the same history, and bears its digest',
     async (name) => {
