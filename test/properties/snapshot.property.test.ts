@@ -19,6 +19,8 @@ const states = fc.record({
   ),
 });
 
+type State = typeof states extends fc.Arbitrary<infer S> ? S : never;
+
 describe('a snapshot', () => {
   it.prop([states, states])('equals the state, whatever the one before was', (was, is) => {
     expect(snapshotOf(snapshotOf(undefined, was), is)).toEqual(is);
@@ -54,8 +56,23 @@ describe('the first difference', () => {
     expect(firstDifference(state, structuredClone(state))).toBeUndefined();
   });
 
-  it.prop([states, states])('is found exactly where two states are not equal', (a, b) => {
-    const areEqual = JSON.stringify(a) === JSON.stringify(b);
-    expect(firstDifference(a, b) === undefined).toBe(areEqual);
+  /** An absent entry equals undefined: tasks that hold nothing, and those beyond the last, are the same. */
+  const held = ({ tasks, ...others }: State): string => {
+    const last = tasks.findLastIndex((task) => task !== undefined);
+    return JSON.stringify({ ...others, tasks: tasks.slice(0, last + 1) });
+  };
+  const areHeldApart = (a: State, b: State): void => {
+    expect(firstDifference(a, b) === undefined).toBe(held(a) === held(b));
+  };
+
+  it.prop([states, states])('is found exactly where two states are not equal', areHeldApart);
+
+  it('is none between a task that holds nothing and no task', () => {
+    const [a, b]: readonly [State, State] = [
+      { pos: 4, cpus: [], tasks: [undefined] },
+      { pos: 4, cpus: [], tasks: [] },
+    ];
+    expect(firstDifference(a, b)).toBeUndefined();
+    areHeldApart(a, b);
   });
 });
