@@ -38,8 +38,10 @@ const state = fc.record(
 const states = fc.array(state, { minLength: 1, maxLength: 8 });
 
 describe('a state as two words', () => {
+  // A property has one for all its runs: with one for each, gigabytes would pile up that nobody frees in time.
+  const forStates = createPartStores(MEMORY);
   test.prop([states])('is the same state when it is unpacked, however many were packed since', (all) => {
-    const values = packedValues<object>(createPartStores(MEMORY));
+    const values = packedValues<object>(forStates);
     const words = all.map((one) => values.pack([one]).slice());
     words.forEach((packed, i) => {
       const unpacked = values.unpack(packed);
@@ -48,9 +50,9 @@ describe('a state as two words', () => {
     });
   });
 
+  const forWords = createPartStores(MEMORY);
   test.prop([states])('has the same words exactly if it is the same, whoever packs it', (all) => {
-    const stores = createPartStores(MEMORY);
-    const [here, there] = [packedValues<object>(stores), packedValues<object>(stores)];
+    const [here, there] = [packedValues<object>(forWords), packedValues<object>(forWords)];
     const words = all.map((one, i) => (i % 2 === 0 ? here : there).pack([one]).join());
     const again = all.map((one, i) => (i % 2 === 0 ? there : here).pack([structuredClone(one)]).join());
     expect(again).toEqual(words);
@@ -61,15 +63,17 @@ describe('a state as two words', () => {
     }
   });
 
+  const forForms = createPartStores(MEMORY);
   test.prop([states])('of several forms is the same one, in whichever order they are given', (all) => {
-    const values = packedValues<object>(createPartStores(MEMORY));
+    const values = packedValues<object>(forForms);
     const chosen = values.pack(all).join();
     expect(values.pack(all.toReversed()).join()).toBe(chosen);
     expect(all.map((one) => values.pack([one]).join())).toContain(chosen);
   });
 
+  const forCopies = createPartStores(MEMORY);
   test.prop([state, state])('is not changed by what is done to its copies', (one, other) => {
-    const values = packedValues<typeof one>(createPartStores(MEMORY));
+    const values = packedValues<typeof one>(forCopies);
     const unpacked = values.unpack(values.pack([one]).slice());
     const copy = unpacked.copy();
     Object.assign(copy.kernel, other.kernel);
