@@ -84,7 +84,9 @@ describe('the index of a ledger', () => {
     const path = await ledgerAt('other-facts-of-events.ndjson');
     await makeIndex(path, policies['percpu-rfc']);
     const machine = await machineAt(path, { cpus: 8 });
-    expect(await indexedEvents(path, machine)).toMatchObject({ why: expect.stringMatching(/other facts/) });
+    expect(await indexedEvents(path, machine)).toEqual({
+      why: 'it was made with other facts of the machine',
+    });
   });
 
   it.each(['plain.ndjson', 'zipped.ndjson.gz'])(
