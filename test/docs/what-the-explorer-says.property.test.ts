@@ -4,7 +4,7 @@ import { explorerTables, readExplorerPage, withExplorerTables } from '../../scri
 
 const page = readExplorerPage();
 
-describe('the tables of docs/what-the-explorer-says.md', { timeout: 60_000 }, () => {
+describe('the tables of docs/what-the-explorer-says.md', () => {
   test('are what the explorer finds (npm run explorer-answers writes them anew)', async () => {
     expect(page).toBe(withExplorerTables(page, await explorerTables()));
   });

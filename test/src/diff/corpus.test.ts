@@ -7,7 +7,7 @@ describe('today’s kernel and the RFC over the recordings', () => {
   let compared: Awaited<ReturnType<typeof compareRecordings>> = [];
   beforeAll(async () => {
     compared = await compareRecordings();
-  }, 120_000);
+  });
 
   it('come to the tables of docs/what-if.md (npm run diff-table writes them anew)', () => {
     const document = readWhatIf();

@@ -34,7 +34,7 @@ const droppedFor = (id: string, needs: readonly Assumption[]): readonly Assumpti
   ...(id === 'D16' ? (['constant settings'] as const) : []),
 ];
 
-describe.each(DEFECTS)('$id', { timeout: 60_000 }, ({ id, policies: names, sequences }) => {
+describe.each(DEFECTS)('$id', ({ id, policies: names, sequences }) => {
   describe.each(sequences)('$shows', ({ shows, events: text, breaks, needs }) => {
     const reason = OUT_OF_REACH[shows];
     if (reason !== undefined) {

@@ -31,31 +31,27 @@ describe('remembered effects lead where the recipes lead', () => {
     [3, 3, 1],
     [2, 5, 1],
     [2, 3, 2],
-  ] as const)(
-    'from every state of %i CPUs, %i breakpoints, %i tasks',
-    { timeout: 60_000 },
-    ([cpus, breakpoints, tasks]) => {
-      withPackingOf('percpu-rfc', (packing) => {
-        const cast = castOf(extentOf(cpus, breakpoints, tasks));
-        const plain = plainSpaceOf(modelOf(packing, cast));
-        const remembered = effectSpaceOf(packing, modelOf(packing, cast), false);
-        const table = createStateTable(plain.words);
-        table.add(plain.initial, NO_PARENT);
-        for (let at = 0; at < table.size(); at += 1) {
-          const state = table.read(at).slice();
-          const expected = successorsIn(plain, state);
-          expect(successorsIn(remembered, state)).toEqual(expected);
-          plain.expand(state, { reach: (words) => table.add(words, at), breaks: () => undefined });
-        }
-        expect(table.size()).toBeGreaterThan(50);
-        // The plain space has been asked twice: for its successors, and to go on.
-        const twice = coursesOf(remembered).map((text) =>
-          text.replace(/\d+$/, (count) => String(2 * Number(count))),
-        );
-        expect(coursesOf(plain)).toEqual(twice);
-      });
-    },
-  );
+  ] as const)('from every state of %i CPUs, %i breakpoints, %i tasks', ([cpus, breakpoints, tasks]) => {
+    withPackingOf('percpu-rfc', (packing) => {
+      const cast = castOf(extentOf(cpus, breakpoints, tasks));
+      const plain = plainSpaceOf(modelOf(packing, cast));
+      const remembered = effectSpaceOf(packing, modelOf(packing, cast), false);
+      const table = createStateTable(plain.words);
+      table.add(plain.initial, NO_PARENT);
+      for (let at = 0; at < table.size(); at += 1) {
+        const state = table.read(at).slice();
+        const expected = successorsIn(plain, state);
+        expect(successorsIn(remembered, state)).toEqual(expected);
+        plain.expand(state, { reach: (words) => table.add(words, at), breaks: () => undefined });
+      }
+      expect(table.size()).toBeGreaterThan(50);
+      // The plain space has been asked twice: for its successors, and to go on.
+      const twice = coursesOf(remembered).map((text) =>
+        text.replace(/\d+$/, (count) => String(2 * Number(count))),
+      );
+      expect(coursesOf(plain)).toEqual(twice);
+    });
+  });
 
   test('the repair decides by its table of registrations, and its effects are not remembered', () => {
     withPackingOf('percpu', (packing) => {

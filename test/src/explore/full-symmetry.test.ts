@@ -23,38 +23,34 @@ const classesOf = (name: string, wish: Wish) =>
 const STEPS = { steps: 'interleaved' } as const;
 const ALL_MOVES = { hotplug: true, switches: true, exceptions: true } as const;
 
-describe(
-  'names make no difference in the full space: the classes are those of all states, and what breaks is the same',
-  { timeout: 60_000 },
-  () => {
-    test.for([
-      ['calls interleave', 'percpu', { extent: extentOf(2, 2, 0), ...STEPS, depth: 6 }],
-      ['calls for two tasks interleave', 'percpu', { extent: extentOf(1, 0, 2), ...STEPS, depth: 5 }],
-      ['CPUs come and go', 'percpu', { extent: extentOf(2, 2, 0), hotplug: true }],
-      ['all moves', 'percpu', { extent: extentOf(2, 1, 1), ...ALL_MOVES, depth: 4 }],
-      ['tasks run', 'global', { extent: extentOf(1, 1, 2), switches: true, ...STEPS, depth: 5 }],
-      ['every CPU may have a task', 'global', { extent: extentOf(2, 0, 2), switches: true, depth: 4 }],
-      [
-        'callers unregister at will',
-        'percpu-rfc',
-        { extent: extentOf(2, 2, 0), dropped: ['balanced'], depth: 5 },
-      ],
-    ] as const)('while %s (%s)', ([, policy, what]) => {
-      const { states, found, wanted, breaks } = classesOf(policy, wishOf(what));
-      expect(states).toBeGreaterThan(found.size);
-      expect(found.size).toBe(wanted.size);
-      expect([...found].every((record) => wanted.has(record))).toBe(true);
-      expect(breaks[0]).toEqual(breaks[1]);
-    });
-  },
-);
+describe('names make no difference in the full space: the classes are those of all states, and what breaks is the same', () => {
+  test.for([
+    ['calls interleave', 'percpu', { extent: extentOf(2, 2, 0), ...STEPS, depth: 6 }],
+    ['calls for two tasks interleave', 'percpu', { extent: extentOf(1, 0, 2), ...STEPS, depth: 5 }],
+    ['CPUs come and go', 'percpu', { extent: extentOf(2, 2, 0), hotplug: true }],
+    ['all moves', 'percpu', { extent: extentOf(2, 1, 1), ...ALL_MOVES, depth: 4 }],
+    ['tasks run', 'global', { extent: extentOf(1, 1, 2), switches: true, ...STEPS, depth: 5 }],
+    ['every CPU may have a task', 'global', { extent: extentOf(2, 0, 2), switches: true, depth: 4 }],
+    [
+      'callers unregister at will',
+      'percpu-rfc',
+      { extent: extentOf(2, 2, 0), dropped: ['balanced'], depth: 5 },
+    ],
+  ] as const)('while %s (%s)', ([, policy, what]) => {
+    const { states, found, wanted, breaks } = classesOf(policy, wishOf(what));
+    expect(states).toBeGreaterThan(found.size);
+    expect(found.size).toBe(wanted.size);
+    expect([...found].every((record) => wanted.has(record))).toBe(true);
+    expect(breaks[0]).toEqual(breaks[1]);
+  });
+});
 
 describe('without tasks a class is what renamings make of one state, and together the classes are all states', () => {
   test.for([
     ['percpu', { extent: extentOf(2, 1, 0), ...STEPS, hotplug: true, exceptions: true }],
     ['percpu', { extent: extentOf(3, 2, 0), hotplug: true }],
     ['global', { extent: extentOf(2, 1, 0), ...STEPS, exceptions: true }],
-  ] as const)('%s %o', { timeout: 60_000 }, ([name, what]) => {
+  ] as const)('%s %o', ([name, what]) => {
     withPackingOf(name, ({ policy }) => {
       const wish = wishOf(what);
       const classes = fullSpaceFor(policy, wish);
@@ -82,7 +78,7 @@ describe('whatever CPUs, tasks and breakpoints are called, in whatever order the
     ['percpu', { extent: extentOf(2, 1, 2), ...STEPS, switches: true, depth: 3 }],
     ['percpu', { extent: extentOf(1, 1, 1), ...STEPS, switches: true, exceptions: true, depth: 7 }],
     ['global', { extent: extentOf(2, 2, 1), ...STEPS, switches: true, depth: 4 }],
-  ] as const)('%s %o', { timeout: 60_000 }, ([name, what]) => {
+  ] as const)('%s %o', ([name, what]) => {
     withPackingOf(name, ({ policy }) => {
       const wish = wishOf(what);
       const space = fullSpaceFor(policy, wish);

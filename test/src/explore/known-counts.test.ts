@@ -45,16 +45,12 @@ describe('the base has as many states as its lists and the subsets below them', 
     [2, 5, 2],
     [2, 6, 1],
     [3, 3, 2],
-  ] as const)(
-    '%i CPUs, %i breakpoints, %i tasks',
-    { timeout: 60_000 },
-    async ([cpus, breakpoints, tasks]) => {
-      const found = await exploreOf('global', extentOf(cpus, breakpoints, tasks));
-      expect(found.states).toBe(statesOfBase(cpus, breakpoints, tasks));
-      expect(found.stoppedBy).toBeUndefined();
-      expect(found.counterexamples).toEqual([]);
-    },
-  );
+  ] as const)('%i CPUs, %i breakpoints, %i tasks', async ([cpus, breakpoints, tasks]) => {
+    const found = await exploreOf('global', extentOf(cpus, breakpoints, tasks));
+    expect(found.states).toBe(statesOfBase(cpus, breakpoints, tasks));
+    expect(found.stoppedBy).toBeUndefined();
+    expect(found.counterexamples).toEqual([]);
+  });
 });
 
 describe('the repair has the very states of the RFC while nobody breaks an assumption', () => {

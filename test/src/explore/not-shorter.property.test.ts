@@ -41,7 +41,7 @@ describe('in the machine of a ledger that the fuzzer has shrunk, the explorer fi
     ['RANGE', ['constant mask']],
     ['SUCCESS', ['non-empty']],
     ['SUCCESS', ['settled']],
-  ] as const)('%s without %o', { timeout: 60_000 }, async ([invariant, dropped]) => {
+  ] as const)('%s without %o', async ([invariant, dropped]) => {
     const { machine, events } = await shrunkBy(invariant, dropped);
     // Who is offline from the start goes offline first.
     const most = events.length + machine.cpus - machine.online.length;

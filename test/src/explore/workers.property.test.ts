@@ -25,7 +25,7 @@ describe('workers that share a table find what one finds', () => {
     ['states of two words', 'percpu-rfc', 4, 3, 1, false, undefined],
     ['classes under symmetry', 'percpu-rfc', 5, 4, 2, true, undefined],
     ['a policy whose recipes are run anew each time', 'percpu', 2, 5, 2, false, 44_456],
-  ] as const)('%s', { timeout: 120_000 }, async ([, policy, cpus, breakpoints, tasks, symmetry, states]) => {
+  ] as const)('%s', async ([, policy, cpus, breakpoints, tasks, symmetry, states]) => {
     const extent = extentOf(cpus, breakpoints, tasks);
     const alone = await exploreOf(policy, extent, { symmetry });
     const together = await exploreOf(policy, extent, { symmetry }, TOGETHER);
@@ -39,7 +39,7 @@ describe('workers that share a table find what one finds', () => {
     ['calls that interleave', 'percpu', [2, 1, 1], { steps: 'interleaved', hotplug: true, exceptions: true }],
     ['tasks that run', 'percpu', [2, 1, 1], { switches: true, exceptions: true, hotplug: true }],
     ['the accounting of mainline', 'mainline', [3, 6, 2], {}],
-  ] as const)('%s', { timeout: 120_000 }, async ([, policy, [cpus, breakpoints, tasks], what]) => {
+  ] as const)('%s', async ([, policy, [cpus, breakpoints, tasks], what]) => {
     const wish = { ...STILL, extent: extentOf(cpus, breakpoints, tasks), ...what };
     const alone = await explore(policies[policy], wish, ALONE);
     const together = await explore(policies[policy], wish, TOGETHER);
@@ -51,41 +51,33 @@ describe('workers that share a table find what one finds', () => {
   test.for([
     ['of one word', 'percpu-rfc', [2, 6, 1], {}],
     ['of the full space', 'percpu', [1, 1, 1], { steps: 'interleaved', switches: true, depth: 10 }],
-  ] as const)(
-    'states %s, in more memory than threads can share',
-    { timeout: 120_000 },
-    async ([, ...what]) => {
-      const [policy, [cpus, breakpoints, tasks], how] = what;
-      const wish = { ...STILL, extent: extentOf(cpus, breakpoints, tasks), symmetry: false, ...how };
-      const alone = await explore(policies[policy], wish, ALONE);
-      const together = await explore(policies[policy], { ...wish, memory: 2 ** 34 }, TOGETHER);
-      expect(alone.states).toBeGreaterThan(8_000);
-      expect(inOrder(together)).toEqual(inOrder(alone));
-    },
-  );
+  ] as const)('states %s, in more memory than threads can share', async ([, ...what]) => {
+    const [policy, [cpus, breakpoints, tasks], how] = what;
+    const wish = { ...STILL, extent: extentOf(cpus, breakpoints, tasks), symmetry: false, ...how };
+    const alone = await explore(policies[policy], wish, ALONE);
+    const together = await explore(policies[policy], { ...wish, memory: 2 ** 34 }, TOGETHER);
+    expect(alone.states).toBeGreaterThan(8_000);
+    expect(inOrder(together)).toEqual(inOrder(alone));
+  });
 
-  test(
-    'what breaks after others have been called is told as one tells it',
-    { timeout: 120_000 },
-    async () => {
-      const wish = {
-        ...STILL,
-        extent: extentOf(1, 1, 1),
-        steps: 'interleaved' as const,
-        switches: true,
-        exceptions: true,
-        only: ['DELIVERY'] as const,
-      };
-      const alone = await explore(policies.global, wish, ALONE);
-      const together = await explore(policies.global, wish, TOGETHER);
-      // What breaks first is found after that many: others have been called by then.
-      expect(alone.states).toBeGreaterThan(5_000);
-      expect(alone.counterexamples).toHaveLength(1);
-      expect(inOrder(together)).toEqual(inOrder(alone));
-    },
-  );
+  test('what breaks after others have been called is told as one tells it', async () => {
+    const wish = {
+      ...STILL,
+      extent: extentOf(1, 1, 1),
+      steps: 'interleaved' as const,
+      switches: true,
+      exceptions: true,
+      only: ['DELIVERY'] as const,
+    };
+    const alone = await explore(policies.global, wish, ALONE);
+    const together = await explore(policies.global, wish, TOGETHER);
+    // What breaks first is found after that many: others have been called by then.
+    expect(alone.states).toBeGreaterThan(5_000);
+    expect(alone.counterexamples).toHaveLength(1);
+    expect(inOrder(together)).toEqual(inOrder(alone));
+  });
 
-  test('a depth ends all of them', { timeout: 120_000 }, async () => {
+  test('a depth ends all of them', async () => {
     const extent = extentOf(3, 4, 2);
     const alone = await exploreOf('percpu-rfc', extent, { depth: 6 });
     const together = await exploreOf('percpu-rfc', extent, { depth: 6 }, TOGETHER);
@@ -93,7 +85,7 @@ describe('workers that share a table find what one finds', () => {
     expect(inOrder(together)).toEqual(inOrder(alone));
   });
 
-  test('a signal ends all of them', { timeout: 120_000 }, async () => {
+  test('a signal ends all of them', async () => {
     const interruption = new AbortController();
     const watch = ({ states }: SearchProgress): void => {
       if (states > 200_000) interruption.abort();

@@ -134,7 +134,7 @@ test('every bit of a guarded ledger counts, for events and for operations: as da
     expect(operations?.message).toBe(events?.message);
   }
   expect(accepted).toEqual([]);
-}, 60_000);
+});
 
 test('a checksum is told from what only looks like one', () => {
   const at = (text: string) => scanCrc(new DataView(new TextEncoder().encode(text.padEnd(40)).buffer), 0);

@@ -26,7 +26,7 @@ describe('the recordings of a live kernel', () => {
   let verified: readonly Verified[] = [];
   beforeAll(async () => {
     verified = await verifyRecordings();
-  }, 120_000);
+  });
 
   it('are all there, and no call of them is left out', () => {
     const counted = countedCalls();

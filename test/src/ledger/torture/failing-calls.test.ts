@@ -18,7 +18,6 @@ const CASES: readonly Case[] = [
 describe.each(KINDS)('a store that is %s', (kind) => {
   test.for(CASES)(
     'keeps what it acknowledged where its n-th $call fails',
-    { timeout: 60_000 },
     async ({ call, when }, context) => {
       context.skip(why !== undefined, `no call can be made to fail here: ${why ?? ''}`);
       const path = freshPath(kind);

@@ -15,7 +15,7 @@ describe.each(KINDS)('a store that is %s', (kind) => {
     expect(faults).toEqual([]);
     // One of them may be killed before it writes.
     expect(acknowledged).toBeGreaterThanOrEqual(KILLS - 1);
-  }, 60_000);
+  });
 
   test('keeps the batches of two writers apart, each where it was acknowledged', async () => {
     const path = freshPath(kind);
@@ -29,5 +29,5 @@ describe.each(KINDS)('a store that is %s', (kind) => {
     }
     expect(ends).toHaveLength(2 * APPENDS);
     expect(authors).toEqual(expected);
-  }, 60_000);
+  });
 });
