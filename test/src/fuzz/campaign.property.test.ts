@@ -60,13 +60,13 @@ describe('a campaign against the RFC', () => {
 
 describe('a campaign against the repaired allocator', () => {
   it('holds, and reaches all that it has to', async () => {
-    const { failure, statistics } = await campaign(repaired, wish({ runs: 4000 }));
+    const { failure, statistics } = await campaign(repaired, wish({ runs: 1500 }));
     expect(failure).toBeUndefined();
     expect(statistics.neverReached).toEqual([]);
   });
 
   it('holds where steps interleave, and reaches all that it has to', async () => {
-    const { failure, statistics } = await campaign(repaired, wish({ runs: 1500, isInterleaved: true }));
+    const { failure, statistics } = await campaign(repaired, wish({ runs: 500, isInterleaved: true }));
     expect(failure).toBeUndefined();
     expect(statistics.neverReached).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a campaign against the repaired allocator', () => {
 
 describe('a campaign against the others', () => {
   it('holds mainline, and reaches all that it has to', async () => {
-    const { failure, statistics } = await campaign(mainlineSubject(mainlinePolicy), wish({ runs: 4000 }));
+    const { failure, statistics } = await campaign(mainlineSubject(mainlinePolicy), wish({ runs: 1500 }));
     expect(failure).toBeUndefined();
     expect(statistics.neverReached).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe('a campaign against the others', () => {
   it('holds the base where nobody rewrites a live struct, and reaches all that it has to', async () => {
     const { failure, statistics } = await campaign(
       slotSubject(globalPolicy),
-      wish({ runs: 3000, kept: ['constant settings'] }),
+      wish({ runs: 1000, kept: ['constant settings'] }),
     );
     expect(failure).toBeUndefined();
     expect(statistics.neverReached).toEqual([]);

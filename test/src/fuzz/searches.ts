@@ -39,7 +39,7 @@ export const sequenceOf = (search: Search): DefectSequence => {
 /** Ledgers after which a search gives up. */
 const MOST_RUNS = 3000;
 
-export const searchFor = (search: Search, seed: number): Promise<CampaignResult> => {
+const searched = (search: Search, seed: number): Promise<CampaignResult> => {
   const { repairs, machine } = defectOf(search);
   const assumed = assumedWithout(sequenceOf(search).needs);
   const wish = {
@@ -55,6 +55,17 @@ export const searchFor = (search: Search, seed: number): Promise<CampaignResult>
   return search.among === 'all defects'
     ? campaign(slotSubject(percpuRfcPolicy), wish)
     : campaign(slotSubject<PercpuKernel>(percpuWith(repairsWithout(...repairs))), wish);
+};
+
+const results = new Map<Search, Map<number, Promise<CampaignResult>>>();
+
+/** What a search finds with a seed: always the same, so it is searched once, however many ask. */
+export const searchFor = (search: Search, seed: number): Promise<CampaignResult> => {
+  const bySeed = results.get(search) ?? new Map<number, Promise<CampaignResult>>();
+  results.set(search, bySeed);
+  const result = bySeed.get(seed) ?? searched(search, seed);
+  bySeed.set(seed, result);
+  return result;
 };
 
 export const SEARCHES: readonly Search[] = [
