@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium())('the hostile (skipped where /usr/bin/chromium is
   test('text of a ledger is shown and never markup, wherever the page shows it', async () => {
     const page = await open(path, '#event=5&policy=percpu-rfc');
     await page.getByRole('region', { name: 'Why' }).waitFor();
-    expect(await eventText(page)).toContain('<img src=x onerror=');
+    await expect.poll(() => eventText(page)).toContain('<img src=x onerror=');
     await page.keyboard.press('/');
     await page.keyboard.type('refused ENOSPC');
     await page.getByRole('option', { name: /^Find/ }).click();

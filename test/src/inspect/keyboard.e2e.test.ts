@@ -82,12 +82,12 @@ describe.skipIf(!hasChromium())(
       const [, seconds = ''] = /^(\S+)/.exec(await time.innerText()) ?? [];
       await page.getByRole('toolbar').getByText(`${seconds} s`, { exact: true }).waitFor();
       const slider = page.getByRole('slider', { name: 'Event' });
-      expect(await slider.getAttribute('aria-valuetext')).toMatch(
-        new RegExp(`^${seconds} s: Thread self wrote`),
-      );
+      await expect
+        .poll(() => slider.getAttribute('aria-valuetext'))
+        .toMatch(new RegExp(`^${seconds} s: Thread self wrote`));
       await time.focus();
       await page.keyboard.press('Enter');
-      expect(await eventText(page)).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} UTC/);
+      await expect.poll(() => eventText(page)).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} UTC/);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowRight');
@@ -119,18 +119,17 @@ describe.skipIf(!hasChromium())(
     test('a screen reader gets the grid as a table with headers, and the event as a sentence that is announced', async () => {
       const page = await open(FIVE, '#event=3');
       const table = page.getByRole('table', { name: 'Debug registers of CPU 0' });
-      expect(await table.getByRole('columnheader').allTextContents()).toEqual([
-        'register',
-        'holder',
-        'address',
-        'watches',
-      ]);
-      expect(await table.getByRole('rowheader').allTextContents()).toEqual(['DR3', 'DR2', 'DR1', 'DR0']);
+      await expect
+        .poll(() => table.getByRole('columnheader').allTextContents())
+        .toEqual(['register', 'holder', 'address', 'watches']);
+      await expect
+        .poll(() => table.getByRole('rowheader').allTextContents())
+        .toEqual(['DR3', 'DR2', 'DR1', 'DR0']);
       const row = table.getByRole('row', { name: /^DR2 b3 .*0xffffffff810000c0 w 4 armed$/ });
       await row.waitFor();
       const event = page.getByRole('region', { name: 'Event', exact: true });
-      expect(await event.getAttribute('aria-live')).toBe('polite');
-      expect(await event.innerText()).toContain('CPU 0 asked for breakpoint b3');
+      await expect.poll(() => event.getAttribute('aria-live')).toBe('polite');
+      await expect.poll(() => event.innerText()).toContain('CPU 0 asked for breakpoint b3');
       await page.context().close();
     });
   },

@@ -11,7 +11,7 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
 
   test('a recording opens at its first refusal, with the explanation that explain gives', async () => {
     const page = await open(GDB);
-    expect(await eventText(page)).toMatch(/Event 34 of 64.*ENOSPC/);
+    await expect.poll(() => eventText(page)).toMatch(/Event 34 of 64.*ENOSPC/);
     const why = await page.getByRole('region', { name: 'Why' }).innerText();
     expect(why).toContain(
       'CPU 0 is full: 4 of its 4 slots are counted, 2 CPU-wide and 2 of task 20318; this needs 1 more.',
@@ -33,11 +33,11 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     await expect
       .poll(() => cpu.getByRole('row', { name: /^DR2/ }).innerText())
       .toMatch(/b6[^]*0xffffffff81001688\s+rw 4/);
-    expect(await cpu.innerText()).toContain('boundary 2');
+    await expect.poll(() => cpu.innerText()).toContain('boundary 2');
     await cpu.getByRole('button', { name: /DR7 0x.* of CPU 1/ }).click();
-    expect(await cpu.getByRole('table', { name: /bit by bit/ }).innerText()).toMatch(
-      /2\s+0\s+1\s+11\s+11\s+rw, 4 bytes/,
-    );
+    await expect
+      .poll(() => cpu.getByRole('table', { name: /bit by bit/ }).innerText())
+      .toMatch(/2\s+0\s+1\s+11\s+11\s+rw, 4 bytes/);
     await page.context().close();
   });
 
@@ -77,8 +77,8 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.url()).toMatch(/#ledger=[0-9a-f]{16}&policy=global&event=1&/);
     const again = await open(GDB, new URL(page.url()).hash);
-    expect(await eventText(again)).toMatch(/Event 1 of 64/);
-    expect(await again.getByRole('combobox', { name: 'Policy' }).inputValue()).toBe('global');
+    await expect.poll(() => eventText(again)).toMatch(/Event 1 of 64/);
+    await expect.poll(() => again.getByRole('combobox', { name: 'Policy' }).inputValue()).toBe('global');
     const other = await open(KNOWN, new URL(page.url()).hash);
     await other.getByText(/The link is to another ledger/).waitFor();
     for (const one of [page, again, other]) await one.context().close();
@@ -202,7 +202,7 @@ describe.skipIf(!hasChromium())('the page (skipped where /usr/bin/chromium is no
     const beside = page.getByRole('region', { name: 'Beside: global' });
     await beside.waitFor();
     expect(await beside.getByRole('region', { name: 'CPU 0' }).innerText()).not.toContain('differs');
-    expect(await beside.getByRole('region', { name: 'CPU 1' }).innerText()).toContain('differs');
+    await expect.poll(() => beside.getByRole('region', { name: 'CPU 1' }).innerText()).toContain('differs');
     await page.keyboard.press('d');
     await expect.poll(() => eventText(page)).toContain('Event 2 of');
     await page.context().close();

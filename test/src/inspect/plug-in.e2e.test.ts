@@ -51,7 +51,9 @@ describe.skipIf(!hasChromium())('a plug-in (skipped where /usr/bin/chromium is n
   test('decides in the page as it decides on the command line, and stands beside others', async () => {
     const { page, server } = await inspected(MINE);
     await page.getByRole('region', { name: 'Event', exact: true }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Policy' }).inputValue()).toBe('fixed-boundary');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Policy' }).inputValue())
+      .toBe('fixed-boundary');
     const { stdout } = await breakledger(['replay', FIVE, '--policy', MINE, '--every']);
     const rows = stdout
       .trim()

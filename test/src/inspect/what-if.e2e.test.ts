@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium())('what if (skipped where /usr/bin/chromium is not
     await expect.poll(() => length.inputValue()).toBe('8');
     await length.fill('eight');
     await form.getByText('bad value "eight"; write a whole number').waitFor();
-    expect(await length.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => length.getAttribute('aria-invalid')).toBe('true');
     expect(await seriousFindings(page)).toEqual([]);
     await length.fill('8');
     // On the other CPU b1 is in nobody's way: what was refused later is granted.
@@ -23,8 +23,10 @@ describe.skipIf(!hasChromium())('what if (skipped where /usr/bin/chromium is not
     await form.getByRole('button', { name: 'Change event 2' }).click();
     const beside = page.getByRole('region', { name: 'Beside: the branch' });
     await beside.waitFor();
-    expect(await form.getByLabel('Edits, one a line').inputValue()).toBe('change 2 {"cpus":[1]}');
-    expect(await beside.getByRole('region', { name: 'CPU 1' }).innerText()).toMatch(/b1\s[^]*≠\s*differs/);
+    await expect.poll(() => form.getByLabel('Edits, one a line').inputValue()).toBe('change 2 {"cpus":[1]}');
+    await expect
+      .poll(() => beside.getByRole('region', { name: 'CPU 1' }).innerText())
+      .toMatch(/b1\s[^]*≠\s*differs/);
     expect(await beside.getByRole('region', { name: 'CPU 0' }).innerText()).not.toContain('b1');
     await page.context().close();
   });
