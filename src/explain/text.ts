@@ -53,7 +53,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 const EXCUSES = {
   exchange: 'inherited breakpoints may have been exchanged (domain.md §6.4)',
   outside:
-    'it is about permissions, limits of descriptors, or a leader or cgroup that is no breakpoint, which the model does not hold',
+    'it is about permissions, limits, a tracee that runs, or a leader or cgroup that is no breakpoint, which the model does not hold',
 } as const;
 
 /** Who answered what: the model, and the recorded kernel where the recording says. */

@@ -15,7 +15,7 @@ import { RECORD_COMMAND } from './strace/advice.ts';
 import type { LineForm } from './strace/line-form.ts';
 import { createRecordJoiner } from './strace/record-joiner.ts';
 import type { TraceText } from './trace-text.ts';
-import { apply, createWorld } from './world/apply.ts';
+import { apply, conclude, createWorld } from './world/apply.ts';
 
 export interface ImportedTexts {
   readonly header: LedgerHeader;
@@ -112,6 +112,7 @@ async function* events(
     if (world.ledger.size() >= BATCH) yield world.ledger.take();
   }
   for (const record of joiner.finish()) apply(world, record);
+  conclude(world);
   const last = world.ledger.take();
   if (world.calls === 0) skips.empty(NO_CALLS);
   if (last.length > 0) yield last;

@@ -48,6 +48,8 @@ const takeArgument = (cursor: Cursor): number => {
   const value = takeInteger(cursor);
   // -Y adds a name to a process id: `17112<driver>`.
   if (cursor.text.charCodeAt(cursor.at) === LESS) cursor.at = cursor.text.indexOf('>', cursor.at) + 1;
+  // So does --decode-pids=pidns, in a comment.
+  if (cursor.text.startsWith(' /*', cursor.at)) cursor.at = cursor.text.indexOf('*/', cursor.at) + 2;
   if (cursor.text.charCodeAt(cursor.at) !== COMMA) return Number.NaN;
   cursor.at += 2;
   return value;

@@ -41,6 +41,8 @@ const PID_CGROUP = 4;
 /** What the leader of a group may be that is no breakpoint, and what a cgroup's descriptor, no ledger tells. */
 const asksOthers = (event: LedgerEvent, observed: string | 0): boolean => {
   const perf = event.type === 'breakpoint.register' ? event.perf : undefined;
+  // Whether a tracee has stopped for the caller is for ptrace to say, which knows nothing of breakpoints then.
+  if (event.type === 'ptrace.poke') return observed === 'ESRCH';
   if (perf?.leaderKind === 'other-event') return observed === 'EINVAL' || observed === 'ENODEV';
   return perf !== undefined && (perf.flags & PID_CGROUP) !== 0 && observed === 'EBADF';
 };

@@ -46,7 +46,7 @@ const UNKNOWABLE_WHY = {
   exchange: 'contexts of inherited events that the scheduler exchanged',
   overlap: 'overlapping calls that no order explains',
   outside:
-    'permissions, limits of descriptors, and leaders and cgroups that are no breakpoints, which the model does not hold',
+    'what the model does not hold: permissions, limits, tracees that run, leaders and cgroups that are no breakpoints',
 } as const;
 
 const unknowableLines = ({ unknowable }: VerifyReport): readonly string[] => {

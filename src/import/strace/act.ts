@@ -27,6 +27,17 @@ export type Act =
   | { readonly kind: 'duplicate'; readonly descriptor: number; readonly closesOnExec: boolean }
   | { readonly kind: 'mark'; readonly descriptor: number; readonly closesOnExec: boolean }
   | { readonly kind: 'unshare descriptors' }
+  /** pidfd_open. */
+  | { readonly kind: 'open process'; readonly pid: number }
+  /** pidfd_getfd: a descriptor of the process that another one names. */
+  | { readonly kind: 'take descriptor'; readonly process: number; readonly descriptor: number }
+  /** sendmsg and recvmsg with SCM_RIGHTS. */
+  | { readonly kind: 'send descriptors'; readonly descriptors: readonly number[] }
+  | {
+      readonly kind: 'receive descriptors';
+      readonly descriptors: readonly number[];
+      readonly closesOnExec: boolean;
+    }
   /** mmap of a file, as perf's ring buffers are: the mapping refers to it until it is gone. */
   | {
       readonly kind: 'map';
@@ -51,6 +62,8 @@ export type Act =
       readonly kind: 'fork';
       readonly sharesDescriptors: boolean;
       readonly isThread: boolean;
+      /** CLONE_NEWPID: the child counts the ids of processes anew. */
+      readonly beginsNamespace: boolean;
       /** CLONE_VFORK: returns when the child has executed or ended. */
       readonly waitsForChild: boolean;
     }
@@ -59,7 +72,7 @@ export type Act =
   | { readonly kind: 'kill'; readonly pid: number }
   | { readonly kind: 'wait'; readonly pid: number; readonly status: WaitStatus }
   | { readonly kind: 'open online file'; readonly cpu: number; readonly closesOnExec: boolean }
-  | { readonly kind: 'write'; readonly descriptor: number; readonly isOn: boolean }
+  | { readonly kind: 'write'; readonly descriptor: number; readonly isOn: boolean | undefined }
   /** A call that cannot be read, because numbers stand where names should. */
   | { readonly kind: 'nameless' }
   /** A call whose text is damaged, or no call of strace at all. */

@@ -53,13 +53,13 @@ const isBadStack = (fields: Fields): boolean => {
 };
 
 /** What each of these samples asks of other fields. */
-const isBadSample: Readonly<Record<string, (fields: Fields) => boolean>> = {
-  PERF_SAMPLE_BRANCH_STACK: isBadBranchType,
-  PERF_SAMPLE_REGS_USER: (fields) => isBadRegisterSet(fields, 'sample_regs_user'),
-  PERF_SAMPLE_REGS_INTR: (fields) => isBadRegisterSet(fields, 'sample_regs_intr'),
-  PERF_SAMPLE_STACK_USER: isBadStack,
-  PERF_SAMPLE_WEIGHT: (fields) => wordsOf(fields, 'sample_type').includes('PERF_SAMPLE_WEIGHT_STRUCT'),
-};
+const BAD_SAMPLES: ReadonlyMap<string, (fields: Fields) => boolean> = new Map([
+  ['PERF_SAMPLE_BRANCH_STACK', isBadBranchType],
+  ['PERF_SAMPLE_REGS_USER', (fields) => isBadRegisterSet(fields, 'sample_regs_user')],
+  ['PERF_SAMPLE_REGS_INTR', (fields) => isBadRegisterSet(fields, 'sample_regs_intr')],
+  ['PERF_SAMPLE_STACK_USER', isBadStack],
+  ['PERF_SAMPLE_WEIGHT', (fields) => wordsOf(fields, 'sample_type').includes('PERF_SAMPLE_WEIGHT_STRUCT')],
+]);
 
 const RESERVED = ['__reserved_1', '__reserved_2', '__reserved_3'] as const;
 
@@ -67,7 +67,7 @@ const isBadCombination = (fields: Fields): boolean =>
   RESERVED.some((name) => fields.has(name)) ||
   hasUnknownBits(fields, 'sample_type') ||
   hasUnknownBits(fields, 'read_format') ||
-  wordsOf(fields, 'sample_type').some((sample) => isBadSample[sample]?.(fields) === true) ||
+  wordsOf(fields, 'sample_type').some((sample) => BAD_SAMPLES.get(sample)?.(fields) === true) ||
   (fields.has('inherit_thread') && !fields.has('inherit')) ||
   (fields.has('remove_on_exec') && fields.has('enable_on_exec')) ||
   (fields.has('sigtrap') && !fields.has('remove_on_exec'));

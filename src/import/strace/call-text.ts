@@ -8,6 +8,8 @@ export interface CallText {
   errno: string | undefined;
   /** Seconds that the call took, where strace measured it (-T); NaN where not. */
   took: number;
+  /** strace answered in place of the kernel (-e inject). */
+  isInjected: boolean;
 }
 
 const GREATER = 0x3e;
@@ -22,11 +24,14 @@ const tookFrom = (line: string): number => {
   return from !== -1 && /^\d+\.\d+$/.test(line.slice(from + 2, -1)) ? from : -1;
 };
 
+const ERRNO = /^E[A-Z0-9]+$/;
+
 /** `-1 ENOSPC (No space left on device)`; `-1 (errno 18446744073709551613)`. */
 const errnoAt = (line: string, at: number): string => {
   if (line.charCodeAt(at) !== LETTER_E) return 'unnamed';
   const end = line.indexOf(' ', at);
-  return line.slice(at, end === -1 ? undefined : end);
+  const name = line.slice(at, end === -1 ? undefined : end);
+  return ERRNO.test(name) ? name : 'unnamed';
 };
 
 const LETTER_X = 0x78;
@@ -37,11 +42,18 @@ const numberAt = (line: string, at: number): number => {
   return Number.parseInt(line.slice(at), 16);
 };
 
+const NAMESPACED = " in strace's PID NS */";
+const OUTER_ID = /\d+(?:<[^>]*>)? \/\* (\d+) in strace's PID NS \*\//g;
+
+/** `2 /* 9995 in strace's PID NS *\/`: the id as the lines of the recording have it (--decode-pids=pidns). */
+const outerIds = (text: string): string => text.replaceAll(OUTER_ID, '$1').replaceAll(NAMESPACED, '');
+
 /**
  * Reads a call whose arguments begin at `from` into `call`; false if no result stands behind them. The value is −1 with an
  * error, and NaN for a call that never returned.
  */
 export const readCallText = (line: string, from: number, call: CallText): boolean => {
+  if (line.includes(NAMESPACED, from)) return readCallText(outerIds(line.slice(from)), 0, call);
   const timed = tookFrom(line);
   const equals = line.lastIndexOf(' = ', timed === -1 ? undefined : timed);
   const close = line.lastIndexOf(')', equals);
@@ -50,6 +62,7 @@ export const readCallText = (line: string, from: number, call: CallText): boolea
   call.args = line.slice(from, close);
   call.took = timed === -1 ? Number.NaN : Number(line.slice(timed + 2, -1));
   call.errno = undefined;
+  call.isInjected = line.includes('(INJECTED', result);
   if (line.charCodeAt(result) === QUESTION) call.value = Number.NaN;
   else if (line.startsWith(ERROR, result)) {
     call.value = -1;
@@ -63,4 +76,5 @@ export const blankCallText = (): CallText => ({
   value: Number.NaN,
   errno: undefined,
   took: Number.NaN,
+  isInjected: false,
 });

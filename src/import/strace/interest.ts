@@ -41,7 +41,6 @@ export const fcntlMoment: Judge = (line, from) => {
 };
 
 const ZERO = 0x30;
-const ONE = 0x31;
 const NINE = 0x39;
 
 const POKE = 'PTRACE_POKEUSER';
@@ -81,12 +80,27 @@ export const mmapMoment: Judge = (line, from) => {
   return isOfFile || line.includes('MAP_FIXED', from) ? 'between' : 'none';
 };
 
-/** Only `"0…` and `"1…` can switch a CPU. */
+const SWITCH_LETTERS = 'yYnNtTfFo';
+/** `"off\n"` with both of its quotes. */
+const LONGEST_SWITCH = 7;
+
+/** Only `"0…`, `"1…` and short words can switch a CPU; of `""...` (-s 0) nobody can say. */
 export const writeMoment: Judge = (line, from) => {
-  const quote = line.indexOf(', "', from);
-  const first = line.charCodeAt(quote + 3);
-  return quote !== -1 && (first === ZERO || first === ONE) ? 'return' : 'none';
+  const quote = line.indexOf('"', from);
+  if (quote === -1) return 'none';
+  const first = line.charAt(quote + 1);
+  if (first === '0' || first === '1' || line.startsWith('""...', quote)) return 'return';
+  if (!SWITCH_LETTERS.includes(first)) return 'none';
+  return line.indexOf('"', quote + 1) < quote + LONGEST_SWITCH ? 'return' : 'none';
 };
+
+const UNFINISHED = ' <unfinished ...>';
+
+/** Only a message with descriptors matters; what one that is under way brings is not known before it returns. */
+export const messageMoment =
+  (moment: Moment): Judge =>
+  (line, from) =>
+    line.includes('SCM_RIGHTS', from) || line.endsWith(UNFINISHED) ? moment : 'none';
 
 /** What tells calls of many trades apart where they are counted: the request of a ptrace, ioctl or fcntl. */
 export const requestAt = (name: string, line: string, from: number): string => {

@@ -5,6 +5,7 @@ import {
   fcntlMoment,
   ioctlMoment,
   isNameless,
+  messageMoment,
   mmapMoment,
   type Judge,
   openMoment,
@@ -92,6 +93,7 @@ const clone = (args: string): Act => ({
   kind: 'fork',
   sharesDescriptors: args.includes('CLONE_FILES'),
   isThread: args.includes('CLONE_THREAD'),
+  beginsNamespace: args.includes('CLONE_NEWPID'),
   waitsForChild: args.includes('CLONE_VFORK'),
 });
 
@@ -99,6 +101,7 @@ const fork = (waitsForChild: boolean): Act => ({
   kind: 'fork',
   sharesDescriptors: false,
   isThread: false,
+  beginsNamespace: false,
   waitsForChild,
 });
 
@@ -137,11 +140,44 @@ const openOnlineFile = (args: string): Act => ({
   closesOnExec: args.includes('O_CLOEXEC'),
 });
 
+const WRITTEN = /"(o?.)/;
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 'y', 'Y', 't', 'T', 'on', 'oN'].map((word) => [word, true] as const),
+  ...['0', 'n', 'N', 'f', 'F', 'of', 'oF'].map((word) => [word, false] as const),
+]);
+
+/** The first one or two characters decide (Linux's `kstrtobool`). */
 const write = (args: string): Act => ({
   kind: 'write',
   descriptor: numberOf(args),
-  isOn: args.includes(', "1'),
+  isOn: SWITCHES.get(WRITTEN.exec(args)?.[1] ?? ''),
 });
+
+const SENT = /SCM_RIGHTS, cmsg_data=\[/g;
+/** With -y each number has a name behind it. */
+const SENT_NUMBER = /(\d+)(?:<[^>]*>)?(?:, )?/y;
+
+const numbersSent = (args: string): readonly number[] => {
+  const numbers: number[] = [];
+  for (const { index, 0: head } of args.matchAll(SENT)) {
+    SENT_NUMBER.lastIndex = index + head.length;
+    for (let found = SENT_NUMBER.exec(args); found !== null; found = SENT_NUMBER.exec(args)) {
+      numbers.push(Number(found[1]));
+    }
+  }
+  return numbers;
+};
+
+const send: ReadAct = ({ args }) => {
+  const descriptors = numbersSent(args);
+  return descriptors.length === 0 ? undefined : { kind: 'send descriptors', descriptors };
+};
+
+const receive: ReadAct = ({ args }) => {
+  const descriptors = numbersSent(args);
+  if (descriptors.length === 0) return undefined;
+  return { kind: 'receive descriptors', descriptors, closesOnExec: args.includes('MSG_CMSG_CLOEXEC') };
+};
 
 const DEBUG_REGISTERS = /u_debugreg\)(?:\+(\d+))?/;
 const REGISTER_BYTES = 8;
@@ -287,5 +323,15 @@ export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('kill', atReturn, kill),
   known('open', openMoment, ({ args }) => openOnlineFile(args)),
   known('openat', openMoment, ({ args }) => openOnlineFile(args)),
-  known('write', writeMoment, ({ args }) => write(args)),
+  ...['write', 'pwrite64', 'writev', 'pwritev'].map((name) =>
+    known(name, writeMoment, ({ args }) => write(args)),
+  ),
+  known('pidfd_open', between, ({ args }) => ({ kind: 'open process', pid: numberOf(args) })),
+  known('pidfd_getfd', between, ({ args }) => ({
+    kind: 'take descriptor',
+    process: numberOf(args),
+    descriptor: numberOf(argumentAt(args, 1)),
+  })),
+  known('sendmsg', messageMoment('entry'), send),
+  known('recvmsg', messageMoment('return'), receive),
 ]);

@@ -89,6 +89,12 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
     arrive(record, source.untoldMoment, untoldExit(source.untoldMoment, record.acted, clock.now()));
   };
 
+  /** The call just read was kept from the kernel, so that nothing came of it. */
+  const isInjected = (name: string): boolean => {
+    if (read.isInjected) skips.count(`${name} that strace answered itself (-e inject)`);
+    return read.isInjected;
+  };
+
   const whole = (
     index: number,
     source: Source,
@@ -101,6 +107,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
       skips.unreadable(index, source.line);
       return;
     }
+    if (isInjected(known.name)) return;
     const record = recordOf(index, source.line, known, clock.now(), source.lastTime);
     if (Number.isNaN(read.took)) {
       source.untold = record;
@@ -148,6 +155,7 @@ export const createRecordJoiner = (from: readonly LineSource[], skips: SkipTally
       skips.unreadable(index, source.line);
       return;
     }
+    if (isInjected(known.name)) return;
     const record = recordOf(index, source.line, known, pending.clock, entered);
     record.returned = source.lastTime;
     arrive(record, known.momentOf(record.args, 0), clock.now());

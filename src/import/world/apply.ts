@@ -1,7 +1,7 @@
 /** Carries out one record after the other on the world, which writes down what that means for breakpoints. */
 import type { SkipTally } from '../import-report.ts';
 import type { Act } from '../strace/act.ts';
-import type { CallRecord, TraceRecord } from '../strace/record.ts';
+import { type CallRecord, succeeded, type TraceRecord } from '../strace/record.ts';
 import { modifyEvent, openEvent, refuseNameless, setPeriod } from './breakpoint-acts.ts';
 import {
   closeDescriptor,
@@ -10,6 +10,7 @@ import {
   markDescriptor,
   unshareDescriptors,
 } from './descriptor-acts.ts';
+import { openProcess, receiveDescriptors, sendDescriptors, takeDescriptor } from './handed-descriptors.ts';
 import { openOnlineFile, writeDescriptor } from './hotplug.ts';
 import { createLedgerDraft } from './ledger-draft.ts';
 import { endProcess, endTask, execTask, exitCall, fork, supersede } from './lifecycle.ts';
@@ -45,6 +46,9 @@ export const createWorld = ({ cpus, online, follows, skips }: WorldOptions): Wor
   unnumbered: [],
   attached: new Set(),
   suspects: new Set(),
+  inFlight: [],
+  unfollowed: new Set(),
+  hasSuccess: false,
   calls: 0,
   breakpoints: 0,
   refusedForks: 0,
@@ -113,6 +117,18 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
     case 'write':
       writeDescriptor(world, caller, does, call);
       return;
+    case 'open process':
+      openProcess(world, caller, does, call);
+      return;
+    case 'take descriptor':
+      takeDescriptor(world, caller, does, call);
+      return;
+    case 'send descriptors':
+      sendDescriptors(world, caller, does, call);
+      return;
+    case 'receive descriptors':
+      receiveDescriptors(world, caller, does, call);
+      return;
     case 'unreadable':
       // Of a call that its thread was killed in, only the beginning was written.
       if (Number.isNaN(call.value)) world.skips.count(`${call.known.name} that never returned`);
@@ -150,6 +166,10 @@ const act = (world: World, caller: Task, does: Act, call: CallRecord): void => {
   }
 };
 
+/** A call on a breakpoint of which nobody can say what the kernel answered. */
+const isUntold = ({ kind }: Act, { errno }: CallRecord): boolean =>
+  errno === 'unnamed' && (kind === 'open event' || kind === 'modify event' || kind === 'poke');
+
 /** The `+++` line of a leader that had called exit before its threads comes late, and tells nothing new. */
 const end = (world: World, record: TraceRecord): void => {
   const known = world.tasks.at(record.pid);
@@ -162,8 +182,13 @@ const end = (world: World, record: TraceRecord): void => {
 export const apply = (world: World, record: TraceRecord): void => {
   switch (record.kind) {
     case 'call': {
+      world.hasSuccess ||= succeeded(record);
       const does = record.known.read(record);
       if (does === undefined) return;
+      if (isUntold(does, record)) {
+        world.skips.count(`${record.known.name} whose answer strace could not name`);
+        return;
+      }
       if (world.suspects.size > 0 && !LEAVES_SUSPECTS.has(does.kind)) settleSuspects(world);
       act(world, callerOf(world, record), does, record);
       return;
@@ -183,4 +208,16 @@ export const apply = (world: World, record: TraceRecord): void => {
       endProcess(world, child, { entered: child.aliveAt, returned: record.returned });
     }
   }
+};
+
+const UNFOLLOWED =
+  'children were not followed: breakpoints that they open, keep or close are not in the recording; record with strace -f';
+
+const ONLY_FAILURES =
+  'every call in it failed, as with strace -Z: what was granted before is not in the recording; record again without -Z';
+
+/** After the last record: says what the recording as a whole leaves out. */
+export const conclude = (world: World): void => {
+  if ([...world.unfollowed].some(({ tracing }) => !tracing.isTraced)) world.skips.warn(UNFOLLOWED);
+  if (world.calls > 0 && !world.hasSuccess) world.skips.warn(ONLY_FAILURES);
 };

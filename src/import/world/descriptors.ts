@@ -14,6 +14,8 @@ export type FileKind =
   | { readonly kind: 'breakpoint'; readonly bp: string; readonly sampling: Sampling }
   /** A perf event of another type: a group may be led by one. */
   | { readonly kind: 'other event' }
+  /** A process, as pidfd_open names it. */
+  | { readonly kind: 'process'; readonly pid: number }
   /** `/sys/devices/system/cpu/cpuN/online`: what is written there takes the CPU off line or on line. */
   | { readonly kind: 'online file'; readonly cpu: number };
 

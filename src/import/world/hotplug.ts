@@ -18,6 +18,9 @@ export const openOnlineFile = (
   release(world, released, call, caller.name);
 };
 
+const UNREAD_SWITCH =
+  'what was written to switch a CPU cannot be read, so whether it is on line is unknown: record again without -s 0 and -xx';
+
 export const writeDescriptor = (
   world: World,
   caller: Task,
@@ -30,8 +33,9 @@ export const writeDescriptor = (
     return;
   }
   const { cpu } = is;
+  if (act.isOn === undefined && succeeded(call)) world.skips.warn(UNREAD_SWITCH);
   // Writing what already holds changes nothing, and the kernel answers as if it had.
-  if (!succeeded(call) || world.ledger.isOnline(cpu) === act.isOn) return;
+  if (!succeeded(call) || act.isOn === undefined || world.ledger.isOnline(cpu) === act.isOn) return;
   world.ledger.setOnline(cpu, act.isOn);
   world.ledger.add({
     cpu,

@@ -54,7 +54,11 @@ const addRefusedFork = (world: World, parent: Task, call: CallRecord, isThread: 
   });
 };
 
+const NAMESPACE =
+  'a process began a PID namespace of its own: ids that it uses may be taken for those of other processes, most of them not where strace ran with --decode-pids=pidns';
+
 export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, call: CallRecord): void => {
+  if (act.beginsNamespace && call.value > 0) world.skips.warn(NAMESPACE);
   if (call.errno === 'ENOSPC') addRefusedFork(world, parent, call, act.isThread);
   else if (!(call.value > 0)) world.skips.count(`${call.known.name} that made no child`);
   else {
@@ -67,7 +71,9 @@ export const fork = (world: World, parent: Task, act: Act & { kind: 'fork' }, ca
       isFollowed,
       span: call,
     });
-    if (act.waitsForChild && !isFollowed) execTask(world, child, call);
+    if (isFollowed) return;
+    if (act.waitsForChild) execTask(world, child, call);
+    else if (!act.isThread) world.unfollowed.add(child);
   }
 };
 

@@ -21,6 +21,12 @@ export interface World {
   readonly unnumbered: (Task | undefined)[];
   /** Ids of which strace has said that it follows them: none of them is the program itself. */
   readonly attached: Set<number>;
+  /** By message under way: the files that its descriptors named, the oldest first. */
+  readonly inFlight: (readonly (OpenFile | undefined)[])[];
+  /** Children that the recording shows to be born, and does not follow. */
+  readonly unfollowed: Set<Task>;
+  /** Whether any call has succeeded. */
+  hasSuccess: boolean;
   /** Tasks that stopped with a SIGTRAP that may have been an exec. */
   readonly suspects: Set<Task>;
   /** Calls on breakpoints so far: opens, modifications, pokes. */

@@ -59,3 +59,56 @@ test('an execute breakpoint at a damaged address tells nothing about kprobes', a
   );
   expect(header).not.toHaveProperty('kprobes');
 });
+
+test.for(['-1 (errno 530)', '-1 EN0$PC (No space left on device)'])(
+  'a call that answered %s says nothing of the kernel, and is counted apart',
+  async (answer) => {
+    const { events, report } = await importLines(`10 1000000000.000001 ${open(answer)}`);
+    expect(events).toEqual([]);
+    expect(report.skipped).toEqual([
+      { kind: 'perf_event_open whose answer strace could not name', count: 1 },
+    ]);
+  },
+);
+
+test('names of samples that every object has are no samples', async () => {
+  const attr = attributes({ sample_type: 'constructor|toString|__proto__' });
+  const { events } = await importLines(`10 1000000000.000001 ${open('3', { attr })}`);
+  expect(events).toMatchObject([{ type: 'breakpoint.register' }]);
+});
+
+test('a pointer in place of the attributes is said, unless the kernel could not read them either', async () => {
+  const pointer = 'perf_event_open(0x7ffcdb683a90, 0, -1, -1, 0) = ';
+  const unread = await importLines(`10 1000000000.000001 ${pointer}-1 EFAULT (Bad address)`);
+  expect(unread.report.warnings.join()).not.toContain('pointer');
+  const raw = await importLines(`10 1000000000.000001 ${pointer}3`);
+  expect(raw.report.whyEmpty).toContain('record again without -e raw');
+});
+
+test('what strace answered in place of the kernel happened to nobody', async () => {
+  const { events, report } = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    `10 1000000000.000002 ${open('-1 ENOSPC (No space left on device) (INJECTED)')}`,
+    '10 1000000000.000003 close(3)                = 0 (INJECTED)',
+    '10 1000000000.000004 perf_event_open( <unfinished ...>',
+    '11 1000000000.000005 close(9) = -1 EBADF (Bad file descriptor)',
+    `10 1000000000.000006 <... perf_event_open resumed>${open('4 (INJECTED)').slice('perf_event_open('.length)}`,
+  );
+  expect(events).toMatchObject([{ type: 'breakpoint.register' }]);
+  expect(report.skipped).toEqual([
+    { kind: 'perf_event_open that strace answered itself (-e inject)', count: 2 },
+    { kind: 'close that strace answered itself (-e inject)', count: 1 },
+  ]);
+});
+
+test('a call in which its thread was killed never returned, however little of it was written', async () => {
+  const { events, report } = await importLines(
+    '10 1000000000.000001 execve("./a", [], []) = 0',
+    '10 1000000000.000002 perf_event_open( <unfinished ...>',
+    '11 1000000000.000003 execve("./b", [], []) = 0',
+    '10 1000000000.000004 <... perf_event_open resumed> <unfinished ...>) = ?',
+    '10 1000000000.000005 +++ killed by SIGKILL +++',
+  );
+  expect(events.map(({ type }) => type)).toEqual(['task.exec', 'task.exec', 'task.exit']);
+  expect(report.skipped).toEqual([{ kind: 'perf_event_open that never returned', count: 1 }]);
+});

@@ -51,3 +51,18 @@ test('a CPU on which an open was refused with ENODEV at first was off line at th
   expect(imported.header).toMatchObject({ cpus: 2, online: [0] });
   expect(storyOf(imported)).toEqual(['register b1 → ENODEV', 'cpu.online 1']);
 });
+
+test.for([
+  ['write(3, "off\\n", 4) = 4', 'write(3, "on", 2) = 2'],
+  ['write(3, "n", 1) = 1', 'write(3, "y\\n", 2) = 2'],
+  ['pwrite64(3, "0", 1, 0) = 1', 'writev(3, [{iov_base="1", iov_len=1}], 1) = 1'],
+] as const)('%s takes a CPU off line, %s on line', async ([off, on]) => {
+  const imported = await importLines(at(1, onlineFile(1, 3)), at(2, off), at(3, on));
+  expect(storyOf(imported)).toEqual(['cpu.offline 1', 'cpu.online 1']);
+});
+
+test('a write to an online file of which nothing is shown is said to be unknown', async () => {
+  const { events, report } = await importLines(at(1, onlineFile(1, 3)), at(2, 'write(3, ""..., 1) = 1'));
+  expect(events).toEqual([]);
+  expect(report.warnings).toContainEqual(expect.stringContaining('record again without -s 0'));
+});
