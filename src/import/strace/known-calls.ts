@@ -4,7 +4,6 @@ import {
   always,
   fcntlMoment,
   ioctlMoment,
-  isNameless,
   messageMoment,
   mmapMoment,
   type Judge,
@@ -12,18 +11,11 @@ import {
   ptraceMoment,
   writeMoment,
 } from './interest.ts';
-import {
-  type Cursor,
-  flagsOf,
-  hexTextOf,
-  isInt,
-  numberOf,
-  skipComma,
-  takeInteger,
-  wideNumberOf,
-} from './numbers.ts';
+import { type Cursor, flagsOf, isInt, numberOf, skipComma, takeInteger, wideNumberOf } from './numbers.ts';
+import { receive, send } from './message-calls.ts';
 import { readAttributes } from './perf-attributes.ts';
 import { type CallRecord, type KnownCall, type ReadAct, succeeded } from './record.ts';
+import { ptrace } from './trace-call.ts';
 
 const PERF_FLAGS: ReadonlyMap<string, number> = new Map([
   ['PERF_FLAG_FD_NO_GROUP', 1],
@@ -152,108 +144,6 @@ const write = (args: string): Act => ({
   descriptor: numberOf(args),
   isOn: SWITCHES.get(WRITTEN.exec(args)?.[1] ?? ''),
 });
-
-const SENT = /SCM_RIGHTS, cmsg_data=\[/g;
-/** With -y each number has a name behind it. */
-const SENT_NUMBER = /(\d+)(?:<[^>]*>)?(?:, )?/y;
-
-const numbersSent = (args: string): readonly number[] => {
-  const numbers: number[] = [];
-  for (const { index, 0: head } of args.matchAll(SENT)) {
-    SENT_NUMBER.lastIndex = index + head.length;
-    for (let found = SENT_NUMBER.exec(args); found !== null; found = SENT_NUMBER.exec(args)) {
-      numbers.push(Number(found[1]));
-    }
-  }
-  return numbers;
-};
-
-const send: ReadAct = ({ args }) => {
-  const descriptors = numbersSent(args);
-  return descriptors.length === 0 ? undefined : { kind: 'send descriptors', descriptors };
-};
-
-const receive: ReadAct = ({ args }) => {
-  const descriptors = numbersSent(args);
-  if (descriptors.length === 0) return undefined;
-  return { kind: 'receive descriptors', descriptors, closesOnExec: args.includes('MSG_CMSG_CLOEXEC') };
-};
-
-const DEBUG_REGISTERS = /u_debugreg\)(?:\+(\d+))?/;
-const REGISTER_BYTES = 8;
-
-const poke = (pid: number, offset: string, text: string): Act => {
-  const found = DEBUG_REGISTERS.exec(offset);
-  const register = Number(found?.[1] ?? 0) / REGISTER_BYTES;
-  const value = hexTextOf(text);
-  if (found === null || value === undefined || !isInt(pid)) return UNREADABLE;
-  return {
-    kind: 'poke',
-    pid,
-    register: Number.isInteger(register) && register < 8 ? register : undefined,
-    value,
-  };
-};
-
-/** What `ptrace` was called with; empty where strace wrote less. */
-interface TraceArguments {
-  readonly request: string;
-  readonly pid: string;
-  readonly address: string;
-  readonly data: string;
-}
-
-const ptrace = (args: string): Act | undefined => {
-  const { request, pid: pidText, address, data } = splitTrace(args);
-  if (isNameless(request)) return { kind: 'nameless' };
-  const pid = numberOf(pidText);
-  switch (request) {
-    case 'PTRACE_POKEUSER':
-      return poke(pid, address, data);
-    case 'PTRACE_CONT':
-    case 'PTRACE_SYSCALL':
-      return { kind: 'resume', pid, isStep: false };
-    case 'PTRACE_SINGLESTEP':
-      return { kind: 'resume', pid, isStep: true };
-    case 'PTRACE_ATTACH':
-    case 'PTRACE_SEIZE':
-      return { kind: 'attach', pid, isSeize: request === 'PTRACE_SEIZE' };
-    case 'PTRACE_DETACH':
-      return { kind: 'detach', pid };
-    case 'PTRACE_SETOPTIONS':
-      return { kind: 'trace options', pid, tellsExec: data.includes('PTRACE_O_TRACEEXEC') };
-    case 'PTRACE_GETEVENTMSG':
-      return { kind: 'event message', pid, value: numberOf(data.slice(1)) };
-    case 'PTRACE_GETSIGINFO':
-      return { kind: 'signal info', pid, isFromUser: data.includes('si_code=SI_USER') };
-    default:
-      return undefined;
-  }
-};
-
-/** `REQUEST, PID, ADDR, DATA`; `offsetof(struct user, u_debugreg)` has a comma of its own. */
-const splitTrace = (args: string): TraceArguments => {
-  const pid = behindComma(args, 0);
-  const address = behindComma(args, pid);
-  const data = behindComma(
-    args,
-    args.startsWith('offsetof(', address) ? behindComma(args, address) : address,
-  );
-  return {
-    request: args.slice(0, pid - COMMA.length),
-    pid: args.slice(pid, address - COMMA.length),
-    address: args.slice(address, data - COMMA.length),
-    data: args.slice(data),
-  };
-};
-
-const COMMA = ', ';
-
-/** Where the argument behind the one at `from` begins; as far behind the text if there is none. */
-const behindComma = (args: string, from: number): number => {
-  const comma = args.indexOf(COMMA, from);
-  return (comma === -1 ? args.length : comma) + COMMA.length;
-};
 
 /** `ADDRESS, LENGTH, PROTECTION, FLAGS, DESCRIPTOR, OFFSET`; the address that counts is the one returned. */
 const mmap: ReadAct = ({ args, value }) => ({
