@@ -1,4 +1,6 @@
 /** `--policy P`: one of the project's own by name, or a module of the caller's with the same interface. */
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ClassicKernel } from '../../machines/classic/state.ts';
 import { HBP_NUM } from '../../machines/machine.ts';
 import { policies, type PolicyName } from '../../machines/policies/index.ts';
@@ -6,7 +8,9 @@ import type { StatePacking } from '../../machines/packing/packing.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { echo, InputError } from '../input-error.ts';
 import { loadPolicyFile } from '../policy-file/load.ts';
+import type { PolicyModule } from '../policy-file/source.ts';
 import { currentWatch, indexOfFile } from '../policy-file/supervised.ts';
+import { projectRoot } from './project-root.ts';
 
 /** Something to do with a policy, whatever its state is made of. */
 export type PolicyUse<R> = <K extends object>(policy: Policy<K>) => R;
@@ -20,8 +24,8 @@ export interface ChosenPolicy {
   readonly slots?: number;
   /** How the states of a policy from a file are packed, if the file says so. */
   readonly packing?: StatePacking<ClassicKernel>;
-  /** The files of a policy from a file: its own, and what that imports. Absent: it is one of ours. */
-  readonly files?: readonly string[];
+  /** Of a policy from a file. Absent: it is one of ours. */
+  readonly module?: PolicyModule;
 }
 
 const chosen = <K extends object>(policy: Policy<K>, slots?: number): ChosenPolicy => ({
@@ -57,13 +61,22 @@ export const policyFilesIn = (words: readonly string[]): readonly string[] => {
   return [...new Set(named.filter(isPolicyFile))];
 };
 
+/** Rooms of the project, as sources and built. */
+const OURS = ['machines', 'properties', 'src', 'dist'];
+
+const isOurs = (path: string): boolean => {
+  const [room = ''] = relative(fileURLToPath(projectRoot()), path).split(sep);
+  return OURS.includes(room);
+};
+
 /** @throws InputError for a name that no policy has, or a module that holds none. */
 export const choosePolicy = async (name: string): Promise<ChosenPolicy> => {
   if (isOwn(name)) return OWN[name];
   if (isPolicyFile(name)) {
-    const loaded = await loadPolicyFile({ name, index: indexOfFile(name) }, currentWatch);
-    const { policy, packing, imported } = loaded;
-    return { ...chosen(policy), files: [name, ...imported], ...(packing !== undefined && { packing }) };
+    const file = { name, index: indexOfFile(name) };
+    const { policy, packing, imported } = await loadPolicyFile(file, currentWatch);
+    const module = { file, files: [name, ...imported.filter((path) => !isOurs(path))] };
+    return { ...chosen(policy), module, ...(packing !== undefined && { packing }) };
   }
   throw new InputError({
     what: `there is no policy ${echo(name)}`,

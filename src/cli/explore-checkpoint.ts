@@ -1,8 +1,5 @@
 /** `--checkpoint`, `--every` and `--resume`: where a search is kept, and from where it goes on. */
-import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { realpath } from 'node:fs/promises';
 import { type About, aboutOf } from '../explore/checkpoint/about.ts';
 import { createKeeper } from '../explore/checkpoint/keeper.ts';
 import { openCheckpoint } from '../explore/checkpoint/read.ts';
@@ -11,8 +8,9 @@ import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
 import { draftsBeside } from '../ledger/drafts.ts';
 import { checkOutput } from '../ledger/whole-file.ts';
+import { digestOfFiles } from '../policy-file/source.ts';
 import { type CheckpointOptions, USUAL_SECONDS } from './explore-checkpoint-options.ts';
-import { projectRoot, version } from './project-root.ts';
+import { version } from './project-root.ts';
 import { printRemarks } from './remarks.ts';
 
 const MILLISECONDS = 1000;
@@ -21,27 +19,9 @@ const MILLISECONDS = 1000;
 export interface Explored {
   /** As the command line names it. */
   readonly name: string;
-  /** Of one that is not ours: its file, and those that it imports. */
+  /** Of one that is not ours: its file, and those that it imports beside ours, which go by the version. */
   readonly files: readonly string[] | undefined;
 }
-
-/** What a policy imports of this program is told by its version. */
-const OURS = ['machines', 'properties', 'src', 'dist'];
-
-const isOurs = (path: string): boolean => {
-  const [room = ''] = relative(fileURLToPath(projectRoot()), path).split(sep);
-  return OURS.includes(room);
-};
-
-const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
-
-/** By what the files hold, and where they stand beside the first. */
-const digestOfFiles = async (files: readonly string[]): Promise<string> => {
-  const paths = files.map((file) => resolve(file)).filter((path) => !isOurs(path));
-  const folder = dirname(resolve(files[0] ?? ''));
-  const texts = paths.map(async (path) => [relative(folder, path), sha256(await readFile(path))] as const);
-  return sha256(JSON.stringify((await Promise.all(texts)).toSorted()));
-};
 
 /** A policy of the project goes by its name and the version; the modules of another are told by their text. */
 const aboutPolicy = async ({ name, files }: Explored, wish: Wish): Promise<About> => {

@@ -1,10 +1,8 @@
 /** The options of `explore`, and what they ask for. */
-import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { Machine } from '../../machines/machine.ts';
 import type { Assumption } from '../../properties/assumptions.ts';
 import type { InvariantName } from '../../properties/invariant.ts';
-import { isShared } from '../explore/explore.ts';
 import type { Wish } from '../explore/wish.ts';
 import { InputError } from '../input-error.ts';
 import { type CheckpointOptions, USUAL_SECONDS } from './explore-checkpoint-options.ts';
@@ -78,16 +76,6 @@ export const wishOf = (options: ExploreOptions): Wish => {
   };
 };
 
-/** @param asked how many somebody asked for. @throws InputError for more than one, in a space that one thread searches. */
-export const workersFor = (policy: string, asked: number | undefined): number => {
-  if (isShared(policy)) return asked ?? availableParallelism();
-  if (asked === undefined || asked === 1) return 1;
-  throw new InputError({
-    what: `--workers ${asked} for a policy from a file, which one thread searches`,
-    advice: 'leave --workers out',
-  });
-};
-
 export const describeExplore = (command: Command): Command =>
   command
     .description('visit every reachable state of a policy in a bounded machine')
@@ -108,7 +96,7 @@ export const describeExplore = (command: Command): Command =>
     .option('--memory <MIB>', 'stop when the states take more', readCount('--memory', 1, MOST_MEBIBYTES))
     .option(
       '--workers <N>',
-      'threads that search together, for policies of our own; default: one a core',
+      'threads that search together; default: one a core',
       readCount('--workers', 1, MOST_WORKERS),
     )
     .addOption(

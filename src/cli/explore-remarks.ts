@@ -2,6 +2,7 @@
 import { isClassic } from '../../properties/state-kind.ts';
 import { isPolicyName } from '../../properties/policy-rules.ts';
 import { couldBePacked } from '../explore/explore.ts';
+import type { Exploration } from '../explore/exploration.ts';
 import type { Wish } from '../explore/wish.ts';
 import type { ChosenPolicy } from './chosen-policy.ts';
 
@@ -21,10 +22,15 @@ export const remarksBefore = (policy: ChosenPolicy, wish: Wish): readonly string
 };
 
 /** Once it has ended. */
-export const remarksAfter = ({ name, packing }: ChosenPolicy, wish: Wish): readonly string[] => {
-  if (packing === undefined || !couldBePacked(wish)) return [];
-  const namesTold = wish.symmetry && packing.canonical === undefined;
+export const remarksAfter = (
+  { name, packing }: ChosenPolicy,
+  wish: Wish,
+  { obstacle }: Pick<Exploration, 'obstacle'>,
+): readonly string[] => {
+  const isPacked = packing !== undefined && couldBePacked(wish);
+  const namesTold = isPacked && wish.symmetry && packing.canonical === undefined;
   return [
-    `${name} was explored with one thread${namesTold ? ', and without symmetry: its packing has no canonical' : ''}`,
+    ...(namesTold ? [`${name} was explored without symmetry: its packing has no canonical`] : []),
+    ...(obstacle === undefined ? [] : [`${name} was explored with one thread: ${obstacle}`]),
   ];
 };

@@ -31,6 +31,8 @@ export interface Exploration {
   readonly judged: readonly InvariantName[];
   /** Whether states that differ in names alone were taken for one. */
   readonly symmetry: boolean;
+  /** Why one thread searched alone though more were wanted; absent: it did not have to. */
+  readonly obstacle?: string;
   /** The machine on which it all happened. */
   readonly machine: Machine;
   /** What was found, to be drawn. @throws InputError where it is too much. */

@@ -2,18 +2,21 @@
 import type { ClassicKernel } from '../../machines/classic/state.ts';
 import { type StatePacking, withPacking } from '../../machines/packing/packing.ts';
 import { USUAL_ASSUMPTIONS } from '../../properties/assumptions.ts';
-import { isPolicyName } from '../../properties/policy-rules.ts';
 import { isClassic } from '../../properties/state-kind.ts';
 import { InputError } from '../input-error.ts';
+import type { PolicySource } from '../policy-file/source.ts';
 import type { Conduct } from './conduct.ts';
 import type { Exploration } from './exploration.ts';
-import { explorePacked, PACKED_INVARIANTS } from './packed/explore-packed.ts';
+import { explorePacked } from './packed/explore-packed.ts';
+import { PACKED_INVARIANTS } from './packed/judged.ts';
 import { requireObeyable } from './obeyable.ts';
 import type { AnyPolicy, Wish } from './wish.ts';
 
 /** What a policy from a file brings beside itself. */
 export interface PlugInParts {
   readonly packing?: StatePacking<ClassicKernel>;
+  /** Where other threads find it; absent: the caller's alone searches. */
+  readonly source?: PolicySource;
 }
 
 /** Is it a space of packed states: about calls alone, of callers who keep every assumption, and about the bookkeeping? */
@@ -27,9 +30,6 @@ export const couldBePacked = ({ steps, dropped, kept, only, ...movement }: Wish)
 /** Are the states of the space a few bytes each? */
 export const isPacked = (policy: string, wish: Wish): boolean =>
   couldBePacked(wish) && withPacking(policy, () => true) === true;
-
-/** Can several threads search its space together? A policy that is not ours is known to one of them alone. */
-export const isShared = (policy: string): boolean => isPolicyName(policy);
 
 const noLaws = (policy: string): InputError =>
   new InputError({
@@ -48,7 +48,7 @@ export const explore = async (
   policy: AnyPolicy,
   wish: Wish,
   how: Conduct,
-  { packing }: PlugInParts = {},
+  { packing, source }: PlugInParts = {},
 ): Promise<Exploration> => {
   requireObeyable(wish);
   // Each kind of space is loaded when it is explored: what is loaded takes as much memory as a million states.
@@ -63,10 +63,10 @@ export const explore = async (
   if (packing !== undefined && couldBePacked(wish)) {
     if (!isClassic(policy)) throw noBoundary(policy.name);
     const { explorePlugIn } = await import('./packed/explore-plug-in.ts');
-    return explorePlugIn(policy, packing, wish, how);
+    return explorePlugIn(policy, { packing, source }, wish, how);
   }
   const { exploreFully } = await import('./full/explore-fully.ts');
-  const found = exploreFully(policy, wish, how);
+  const found = exploreFully(policy, wish, how, source);
   if (found === undefined) throw noLaws(policy.name);
   return found;
 };

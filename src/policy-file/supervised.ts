@@ -1,7 +1,8 @@
 /** The worker's side of the supervision: what the supervisor has given it, and what it asks for. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { keepQuietAboutModules } from './quiet.ts';
 import { isObject } from './shape.ts';
-import { isAtWork, type Watch, watchMemory, watchOn } from './watch.ts';
+import { vacate, type Watch, watchMemory, watchOn } from './watch.ts';
 
 /** What the supervisor gives to the program in the worker. */
 export interface Surroundings {
@@ -22,11 +23,14 @@ const surroundings = !isMainThread && isSurroundings(given) ? given : undefined;
 export const isSupervised = surroundings !== undefined;
 
 /** Where a policy gives its signs: to the supervisor, or to nobody. */
-export const currentWatch: Watch = watchOn(surroundings?.watchMemory ?? watchMemory());
+export const currentWatchMemory: SharedArrayBuffer = surroundings?.watchMemory ?? watchMemory();
+
+/** The signs of this thread. */
+export const currentWatch: Watch = watchOn(currentWatchMemory);
 
 /** The program is about to end by itself: whatever the policy is in the middle of is not what ends it. */
 export const noteOwnEnd = (): void => {
-  if (isAtWork(currentWatch.look())) currentWatch.leave();
+  vacate(currentWatch);
 };
 
 /** Which of the supervised files this is, the first where nobody supervises. */
@@ -34,18 +38,6 @@ export const indexOfFile = (name: string): number => Math.max(0, surroundings?.f
 
 /** The policy files of the supervised command line. */
 export const supervisedFiles: readonly string[] = surroundings?.files ?? [];
-
-/** What Node would say about the form of somebody's module; it works all the same. */
-const NO_NEWS: readonly (string | undefined)[] = ['MODULE_TYPELESS_PACKAGE_JSON', 'ExperimentalWarning'];
-
-const keepQuietAboutModules = (): void => {
-  for (const print of process.listeners('warning')) {
-    process.off('warning', print);
-    process.on('warning', (warning: Error & { readonly code?: string }) => {
-      if (!NO_NEWS.includes(warning.code) && !NO_NEWS.includes(warning.name)) print(warning);
-    });
-  }
-};
 
 /** Takes signals from the supervisor as if they came from outside, and its word on where the output goes. */
 export const obeySupervisor = (): void => {

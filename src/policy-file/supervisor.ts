@@ -10,7 +10,16 @@ import { errnoOf, fileError, InputError } from '../input-error.ts';
 import { STANDARD_STREAM } from '../ledger/byte-source.ts';
 import { letGoAtExit } from '../let-go.ts';
 import type { Surroundings } from './supervised.ts';
-import { isAtWork, isSameCall, type Sign, type Stage, type Watch, watchMemory, watchOn } from './watch.ts';
+import {
+  isAtWork,
+  isSameCall,
+  type Sign,
+  type Stage,
+  type Watch,
+  watchesOn,
+  watchMemory,
+  watchOn,
+} from './watch.ts';
 
 /** Between two looks, in milliseconds. */
 const LOOK_EVERY = 250;
@@ -44,15 +53,23 @@ const endedProgram = (file: string, sign: Sign): InputError =>
     advice: 'a policy must not call process.exit: let its functions answer an outcome',
   });
 
-/** Calls `stuck` once when the policy stays in one call for longer than the limit. Answers what ends the watch. */
-const watchOver = (watch: Watch, stuck: (sign: Sign) => void): (() => void) => {
+/** Looks once more: tells `stuck` of a call that the policy has been seen in for longer than the limit. */
+const lookerAt = (watch: Watch, stuck: (sign: Sign) => void): (() => void) => {
   let looks = 0;
   let last = watch.look();
-  const timer = setInterval(() => {
+  return () => {
     const now = watch.look();
     looks = isSameCall(last, now) ? looks + 1 : 0;
     last = now;
     if (looks * LOOK_EVERY >= limitOf(now.stage)) stuck(now);
+  };
+};
+
+/** Calls `stuck` when the policy stays in one call for longer than the limit, in any thread. Answers what ends the watch. */
+const watchOver = (watches: readonly Watch[], stuck: (sign: Sign) => void): (() => void) => {
+  const lookers = watches.map((watch) => lookerAt(watch, stuck));
+  const timer = setInterval(() => {
+    for (const look of lookers) look();
   }, LOOK_EVERY);
   return () => {
     clearInterval(timer);
@@ -105,7 +122,7 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const fileOf = ({ file }: Sign): string => files[file] ?? '';
 
-  const endWatch = watchOver(watch, (sign) => {
+  const endWatch = watchOver(watchesOn(memory), (sign) => {
     reject(neverReturned(fileOf(sign), sign));
   });
   worker.once('error', reject);

@@ -1,6 +1,6 @@
 /**
- * The signs that a guarded policy gives while it works, in memory that two threads share: the thread that runs it writes,
- * a watchdog in another one reads, also while the first is caught in a loop.
+ * The signs that a guarded policy gives while it works, in memory that threads share: each that runs it writes in a seat of its
+ * own, a watchdog in another one reads, also while they are caught in a loop.
  */
 
 /** What a policy is asked for; before all else, its module is loaded. */
@@ -26,7 +26,12 @@ const ENTRIES = 0;
 const STAGE = 1;
 const SEQ = 2;
 const FILE = 3;
-const WORDS = 4;
+
+/** Words of a seat: so far apart that threads do not take each other's cache lines away. */
+const SEAT = 32;
+
+/** Threads that run a policy at once, at most. */
+const SEATS = 64;
 
 /** What the watchdog sees at one look. */
 export interface Sign {
@@ -45,12 +50,13 @@ export interface Watch {
   readonly look: () => Sign;
 }
 
-/** Memory for one watch, to be shared. */
+/** Memory for the watch on all threads that run a policy. */
 export const watchMemory = (): SharedArrayBuffer =>
-  new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT);
+  new SharedArrayBuffer(SEATS * SEAT * Int32Array.BYTES_PER_ELEMENT);
 
-export const watchOn = (memory: SharedArrayBuffer): Watch => {
-  const words = new Int32Array(memory);
+/** @param seat which of the threads it is, from 0 to 63. */
+export const watchOn = (memory: SharedArrayBuffer, seat = 0): Watch => {
+  const words = new Int32Array(memory, seat * SEAT * Int32Array.BYTES_PER_ELEMENT, SEAT);
   return {
     enter: (stage, seq, file) => {
       Atomics.store(words, STAGE, STAGES.indexOf(stage));
@@ -76,3 +82,12 @@ export const isAtWork = ({ entries }: Sign): boolean => (entries & 1) === 1;
 /** Is it still in the call that it was in at the earlier look? */
 export const isSameCall = (earlier: Sign, now: Sign): boolean =>
   isAtWork(now) && now.entries === earlier.entries;
+
+/** The watches on all threads. */
+export const watchesOn = (memory: SharedArrayBuffer): readonly Watch[] =>
+  Array.from({ length: SEATS }, (_, seat) => watchOn(memory, seat));
+
+/** A thread has ended: what it was in the middle of does not go on. */
+export const vacate = (watch: Watch): void => {
+  if (isAtWork(watch.look())) watch.leave();
+};

@@ -1,15 +1,17 @@
 /** `explore`: every reachable state of a policy in a bounded machine. */
+import { availableParallelism } from 'node:os';
 import type { InvariantName } from '../../../properties/invariant.ts';
 import type { Conduct } from '../../explore/conduct.ts';
 import type { Exploration } from '../../explore/exploration.ts';
-import { explore, isPacked } from '../../explore/explore.ts';
+import { explore, isPacked, type PlugInParts } from '../../explore/explore.ts';
 import type { Wish } from '../../explore/wish.ts';
 import { InputError } from '../../input-error.ts';
+import { currentWatchMemory } from '../../policy-file/supervised.ts';
 import { type ChosenPolicy, choosePolicy } from '../chosen-policy.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { requireUse } from '../explore-checkpoint-options.ts';
 import { startExploreProgress } from '../explore-progress.ts';
-import { describeExplore, type ExploreOptions, wishOf, workersFor } from '../explore-options.ts';
+import { describeExplore, type ExploreOptions, wishOf } from '../explore-options.ts';
 import type { ExploreOutputs } from '../explore-output.ts';
 import { remarksAfter, remarksBefore } from '../explore-remarks.ts';
 import { exploreReport } from '../explore-report.ts';
@@ -32,23 +34,34 @@ const nothingJudged = (policy: string, only: readonly InvariantName[] | undefine
         advice: 'leave --only out to see what it promises',
       });
 
+/** Other threads have to load a policy from a file for themselves. */
+const sourceFor = async (
+  { module }: ChosenPolicy,
+  { workers }: Conduct,
+): Promise<Pick<PlugInParts, 'source'>> => {
+  if (module === undefined || workers === 1) return {};
+  const { sourceOf } = await import('../../policy-file/source.ts');
+  return { source: await sourceOf(module, currentWatchMemory) };
+};
+
 const found = async (policy: ChosenPolicy, wish: Wish, how: Conduct): Promise<Exploration> => {
   const line = startExploreProgress();
   try {
-    return await policy.use((recipes) => explore(recipes, wish, { ...how, watch: line.watch }, policy));
+    const parts = { ...policy, ...(await sourceFor(policy, how)) };
+    return await policy.use((recipes) => explore(recipes, wish, { ...how, watch: line.watch }, parts));
   } finally {
     line.clear();
   }
 };
 
 const checkpointingFor = async (
-  { files }: ChosenPolicy,
+  { module }: ChosenPolicy,
   options: ExploreOptions,
   wish: Wish,
 ): Promise<Pick<Conduct, 'keeper' | 'resumption'>> => {
   if (options.checkpoint === undefined && options.resume === undefined) return {};
   const { checkpointing } = await import('../explore-checkpoint.ts');
-  return checkpointing({ name: options.policy, files }, wish, options);
+  return checkpointing({ name: options.policy, files: module?.files }, wish, options);
 };
 
 /** What writes is loaded where something is to be written: a search is to have the memory. */
@@ -62,7 +75,7 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const policy = await choosePolicy(options.policy);
   const wish = wishOf(options);
   if (isPacked(policy.name, wish)) spareMemory();
-  const workers = workersFor(policy.name, options.workers);
+  const workers = options.workers ?? availableParallelism();
   requireUse(options);
   const kept = await checkpointingFor(policy, options, wish);
   const outputs = await outputsFor(options);
@@ -72,7 +85,7 @@ const search = async (options: ExploreOptions, signal: AbortSignal): Promise<Exi
   const exploration = await found(policy, wish, { workers, signal, ...kept });
   if (exploration.judged.length === 0) throw nothingJudged(policy.name, wish.only);
   const report = exploreReport(policy.name, wish, exploration, (performance.now() - started) / 1000);
-  printRemarks(remarksAfter(policy, wish));
+  printRemarks(remarksAfter(policy, wish, exploration));
   if (outputs !== undefined) printRemarks(await outputs.writeOutputs(policy, exploration, options));
   const isTaken = outputs?.takesStandardOutput(options) === true;
   const paint = paintFor(isTaken ? process.stderr : process.stdout);

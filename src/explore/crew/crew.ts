@@ -1,5 +1,6 @@
 /** Workers that search one space together with whoever leads them, level by level. */
 import { setImmediate } from 'node:timers/promises';
+import { InputError } from '../../input-error.ts';
 import { type Conduct, PATIENCE } from '../conduct.ts';
 import type { Bound, Position, SearchProgress } from '../search.ts';
 import type { Space } from '../space.ts';
@@ -28,16 +29,27 @@ export const marginFor = (workers: number): number => workers * (AT_A_TIME + MOS
 
 export type CrewAssignment = Omit<Assignment, 'number' | 'done'>;
 
-/** Why a crew ended: also because of something broken, which one thread is to look at, so that all always see the same. */
-type End = Bound | 'complete' | 'broken';
+/**
+ * Why a crew ended: also because of something broken, or of a fault in somebody's policy, which one thread is to look at, so
+ * that all always see the same.
+ */
+type End = Bound | 'complete' | 'broken' | InputError;
 
 export interface Crew {
-  /** Can it begin? */
+  /** Is there nothing to wait for: can it begin, or never? */
   readonly isReady: () => boolean;
-  /** Goes on until the end; `position` is where it is, and goes along. */
+  /** Waits until it can begin: undefined, or why it cannot. */
+  readonly obstacle: () => Promise<InputError | undefined>;
+  /** Once it can begin. Goes on until the end; `position` is where it is, and goes along. */
   readonly search: (position: Position, deepest: number) => Promise<End>;
   readonly dismiss: () => Promise<void>;
 }
+
+/** @throws InputError for what one of them has met. */
+const requireNoneRefused = (reports: readonly Report[]): readonly Report[] => {
+  for (const report of reports) if (report.kind === 'refused') throw new InputError(report.complaint);
+  return reports;
+};
 
 /**
  * So many as `how` wants, with the caller as one of them, who goes on from states of `space` and keeps the tally.
@@ -55,7 +67,7 @@ export const gatherCrew = (
   const others = workers - 1;
   const done = new Float64Array(new SharedArrayBuffer(others * Float64Array.BYTES_PER_ELEMENT));
   const members = Array.from({ length: others }, (_, number) => hire({ ...assignment, number, done }));
-  const ready = Promise.all(members.map((member) => member.ready));
+  const ready = Promise.all(members.map((member) => member.ready)).then(requireNoneRefused);
   let isReady = false;
   const beReady = (): void => void (isReady = true);
   // One that cannot be hired is found out about where the crew is to begin.
@@ -65,10 +77,11 @@ export const gatherCrew = (
   const table = tableOver(store);
   const sizeNow = (): number => Atomics.load(control, SIZE);
   const bytesNow = (): number => table.bytes() + (beside?.bytes() ?? 0);
+  const stop = (): void => void Atomics.store(control, STOP, 1);
   const sayToAll = (orderOf: (number: number) => Order): Promise<readonly Report[]> => {
     const reports = Promise.all(members.map((member, number) => member.say(orderOf(number))));
     // One that fails while the caller is at work is heard of when the others have been.
-    reports.catch(() => undefined);
+    reports.catch(stop);
     return reports;
   };
 
@@ -90,7 +103,6 @@ export const gatherCrew = (
     frontier: sizeNow() - Math.min(Atomics.load(control, CURSOR), sizeNow()),
     bytes: bytesNow(),
   });
-  const stop = (): void => void Atomics.store(control, STOP, 1);
   const isOutOfMemory = (): boolean =>
     sizeNow() >= store.capacity - marginFor(workers) || bytesNow() > memory || beside?.isFull() === true;
 
@@ -110,7 +122,7 @@ export const gatherCrew = (
     }
     let isBroken = hand.breaks().length > 0;
     const gaps = [hand.end()];
-    for (const report of await others) {
+    for (const report of requireNoneRefused(await others)) {
       if (report.kind === 'not separable') throw new NotSeparable();
       if (report.kind !== 'expanded') continue;
       isBroken ||= report.isBroken;
@@ -124,6 +136,16 @@ export const gatherCrew = (
     return !isBroken;
   };
 
+  /** What became of it: an InputError is no accident here. */
+  const attempt = async (position: Position): Promise<'held' | 'broken' | InputError> => {
+    try {
+      return (await expand(position)) ? 'held' : 'broken';
+    } catch (error) {
+      if (error instanceof InputError) return error;
+      throw error;
+    }
+  };
+
   const keep = async (position: Position): Promise<void> => {
     const { lore } = space;
     const found = { table: tableOver(store), position, breaks: [], tally };
@@ -132,8 +154,16 @@ export const gatherCrew = (
 
   return {
     isReady: () => isReady,
+    async obstacle() {
+      try {
+        await ready;
+        return undefined;
+      } catch (error) {
+        if (error instanceof InputError) return error;
+        throw error;
+      }
+    },
     async search(position, deepest) {
-      await ready;
       const ended = async (end: Bound): Promise<Bound> => {
         await keep(position);
         return end;
@@ -149,7 +179,8 @@ export const gatherCrew = (
         if (isOutOfMemory()) return ended('memory');
         if (beside?.isCrowded() === true) beside.grow();
         if (isCrowded(store) || hasTooLittleRoom()) await grow();
-        if (!(await expand(position))) return 'broken';
+        const became = await attempt(position);
+        if (became !== 'held') return became;
         if (keeper?.isDue() === true) await keep(position);
       }
     },

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../input-error.ts';
+import { vacate, watchOn } from '../../policy-file/watch.ts';
+import { seatOf, sourceIn } from './order.ts';
 import type { Assignment, Order, Report } from './words.ts';
 
 export interface Member {
@@ -26,7 +28,11 @@ export const hire = (assignment: Assignment): Member => {
   });
   let isAwaited = false;
   let isGone = false;
-  worker.on('exit', () => (isGone = true));
+  const source = sourceIn(assignment.order);
+  worker.on('exit', () => {
+    isGone = true;
+    if (source !== undefined) vacate(watchOn(source.watchMemory, seatOf(assignment.number)));
+  });
   const nextReport = (): Promise<Report> =>
     new Promise((resolve, reject) => {
       isAwaited = true;

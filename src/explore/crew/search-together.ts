@@ -1,4 +1,5 @@
 /** Searches a space of words with as many threads as are wanted. */
+import { InputError } from '../../input-error.ts';
 import { beginning, conduct, type Conduct } from '../conduct.ts';
 import {
   type Bound,
@@ -12,7 +13,7 @@ import type { Space } from '../space.ts';
 import { copyStates, createStore, DEFAULT_MEMORY, type Store, tableOver } from '../state-table.ts';
 import { transitionsOf } from '../tally.ts';
 import type { Wish } from '../wish.ts';
-import { type Crew, gatherCrew, marginFor } from './crew.ts';
+import { gatherCrew, marginFor } from './crew.ts';
 import type { Shareable } from './order.ts';
 
 /** States after which it pays to call others. */
@@ -28,7 +29,16 @@ const LITTLE = 2 ** 22;
 export interface Together<S> {
   readonly searched: Searched;
   readonly space: S;
+  /** Why one thread searched alone though more were wanted; absent: it did not have to. */
+  readonly obstacle?: string;
 }
+
+/** Somebody's policy: ours are functions of what they are given. */
+const isNotTheSame = (): InputError =>
+  new InputError({
+    what: 'several threads have found something broken that one of them did not find again: the policy does not do the same each time',
+    advice: 'let it depend on the state and the event alone',
+  });
 
 const hasRoom = ({ capacity }: Store, workers: number): boolean => capacity > 2 * marginFor(workers);
 
@@ -63,13 +73,17 @@ const beginIn = async (
 const searchedByCrew = (
   { position, breaks, tally }: Search,
   store: Store,
-  end: Exclude<Awaited<ReturnType<Crew['search']>>, 'broken'>,
+  end: Bound | 'complete',
 ): Searched => {
   const table = tableOver(store);
   const transitions = transitionsOf(tally);
   const found = { states: table.size(), transitions, depth: position.depth, breaks, table };
   return end === 'complete' ? found : { ...found, stoppedBy: end };
 };
+
+/** Has it met whatever there is to be met within its bounds? */
+const hasSeenAll = ({ searched: { stoppedBy } }: Together<unknown>): boolean =>
+  stoppedBy === undefined || stoppedBy === 'depth';
 
 /**
  * Alone at first, and then with as many as are wanted, over the same store.
@@ -95,14 +109,21 @@ export const searchTogether = async <S extends Space>(
   if (end !== undefined) return { searched: searchedSoFar(its, end), space };
   if (its.breaks.length > 0) return alone();
   const crew = gatherCrew({ order, store, chunk }, space, memory, how);
+  let fault: InputError | undefined;
   try {
     end = await conduct(its, how, () => crew.isReady() || its.table.size() >= waitsAt);
     if (end !== undefined) return { searched: searchedSoFar(its, end), space };
     if (its.breaks.length > 0) return await alone();
+    const obstacle = await crew.obstacle();
+    if (obstacle !== undefined) return { ...(await alone()), obstacle: obstacle.message };
     const last = await crew.search(its.position, depth ?? Number.POSITIVE_INFINITY);
-    if (last !== 'broken') return { searched: searchedByCrew(its, store, last), space };
+    if (last instanceof InputError) fault = last;
+    else if (last !== 'broken') return { searched: searchedByCrew(its, store, last), space };
   } finally {
     await crew.dismiss();
   }
-  return searchTogether({ ...(depth !== undefined && { depth }), memory }, begin, { ...how, workers: 1 });
+  const bounds = { ...(depth !== undefined && { depth }), memory };
+  const again = await searchTogether(bounds, begin, { ...how, workers: 1 });
+  if (hasSeenAll(again) && again.searched.breaks.length === 0) throw fault ?? isNotTheSame();
+  return again;
 };

@@ -1,4 +1,5 @@
 /** What the members of a crew and whoever leads them say to each other. */
+import type { Complaint } from '../../input-error.ts';
 import type { SpaceOrder } from './order.ts';
 import { IN_USE, type Store } from '../state-table.ts';
 import type { CountedCourse } from '../tally.ts';
@@ -56,4 +57,6 @@ export type Report =
   | { readonly kind: 'refilled'; readonly left: readonly number[] }
   | Expanded
   /** The recipes are not made so that their effects can be remembered. */
-  | { readonly kind: 'not separable' };
+  | { readonly kind: 'not separable' }
+  /** Somebody's policy is at fault; instead of any other report. */
+  | { readonly kind: 'refused'; readonly complaint: Complaint };

@@ -1,5 +1,6 @@
 /** Explores the full space of a policy. */
 import { isPolicyName } from '../../../properties/policy-rules.ts';
+import type { PolicySource } from '../../policy-file/source.ts';
 import type { Conduct } from '../conduct.ts';
 import type { Shareable } from '../crew/order.ts';
 import { searchTogether } from '../crew/search-together.ts';
@@ -17,18 +18,18 @@ const searchSpace = async <K extends object>(
   { subject: { policy }, family, cast, model, spaceOver }: MadeSpace<K>,
   wish: Wish,
   how: Conduct,
+  source: PolicySource | undefined,
 ): Promise<Exploration> => {
   const begin = (): Shareable<FullSpace<K>> => {
     const stores = createFullStores(wish.memory ?? DEFAULT_MEMORY);
-    const { name } = policy;
+    const known = isPolicyName(policy.name) ? policy.name : source;
     return {
       space: spaceOver(stores),
       chunk: FULL_CHUNK,
-      // A policy that is not ours is known to this thread alone.
-      ...(isPolicyName(name) && { order: { kind: 'full', policy: name, wish, stores } }),
+      ...(known !== undefined && { order: { kind: 'full', policy: known, wish, stores } }),
     };
   };
-  const { searched, space } = await searchTogether(wish, begin, how);
+  const { searched, space, obstacle } = await searchTogether(wish, begin, how);
   const counterexamples = searched.breaks.flatMap((broken) => {
     const invariant = space.breaches[broken.request];
     return invariant === undefined
@@ -41,11 +42,20 @@ const searchSpace = async <K extends object>(
     reached: space.reach.reached(),
     symmetry: wish.symmetry && family.isNameless,
     ...(space.abandoned() > 0 && { abandoned: space.abandoned() }),
+    ...(obstacle !== undefined && { obstacle }),
     machine: cast.machine,
     graph: () => fullGraphOf(policy, model, space, searched.table),
   });
 };
 
-/** Undefined for a policy of whose states no invariant is known to speak. */
-export const exploreFully = (policy: AnyPolicy, wish: Wish, how: Conduct): Promise<Exploration> | undefined =>
-  withFullSpace(policy, wish, (made) => searchSpace(made, wish, how));
+/**
+ * Undefined for a policy of whose states no invariant is known to speak.
+ * @param source where other threads find a policy that is not ours; absent: the caller's alone searches.
+ */
+export const exploreFully = (
+  policy: AnyPolicy,
+  wish: Wish,
+  how: Conduct,
+  source?: PolicySource,
+): Promise<Exploration> | undefined =>
+  withFullSpace(policy, wish, (made) => searchSpace(made, wish, how, source));

@@ -2,9 +2,6 @@
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import { classicFields } from '../../../machines/packing/classic-fields.ts';
 import type { Packing } from '../../../machines/packing/packing.ts';
-import type { InvariantName } from '../../../properties/invariant.ts';
-import { SLOT_INVARIANTS } from '../../../properties/invariants/index.ts';
-import { claimOf, type Promiser } from '../../../properties/judge.ts';
 import { isPolicyName } from '../../../properties/policy-rules.ts';
 import { SLOT_SOMETIMES } from '../../../properties/sometimes/index.ts';
 import { castOf } from '../cast.ts';
@@ -16,56 +13,31 @@ import { countedCourses } from '../tally.ts';
 import type { Wish } from '../wish.ts';
 import { counterexamplesOf } from './counterexample.ts';
 import { NotSeparable } from './effects/effects.ts';
+import { judgedFor } from './judged.ts';
 import { type Model, modelOf } from './model.ts';
 import { packedGraphOf } from './packed-graph.ts';
 import { packedChunk } from './ordered.ts';
-import { packedSpaceOf } from './packed-space.ts';
-import type { Shareable } from '../crew/order.ts';
+import { packedSpaceOf, type Way } from './packed-space.ts';
+import type { Shareable, SpaceOrder } from '../crew/order.ts';
 import { searchTogether, type Together } from '../crew/search-together.ts';
 import type { ClassOf } from './trail.ts';
 
-/**
- * What the packed form of a state and the look at each transition see to (`attempt.ts`), for whichever of the three policies
- * promises it.
- */
-export const PACKED_INVARIANTS: readonly InvariantName[] = [
-  'COUNT',
-  'RANGE',
-  'CAP',
-  'TIGHT',
-  'BOUNDARY',
-  'ONESTEP',
-  'COMPACT',
-  'BELOWPOS',
-  'REFCNT',
-  'USER_ABOVE_POS',
-  'MISSING',
-  'GHOST',
-];
-
-export const judgedFor = (policy: Promiser, { only }: Wish): readonly InvariantName[] =>
-  SLOT_INVARIANTS.filter(
-    (invariant) =>
-      PACKED_INVARIANTS.includes(invariant.name) &&
-      claimOf(invariant, policy) !== undefined &&
-      only?.includes(invariant.name) !== false,
-  ).map(({ name }) => name);
+/** How other threads make the space; undefined if they cannot. */
+export type OrderOf = (way: Way) => SpaceOrder | undefined;
 
 const searchBy = <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   wish: Wish,
   how: Conduct,
-  isRemembered: boolean,
+  { isRemembered, orderOf }: { readonly isRemembered: boolean; readonly orderOf: OrderOf },
 ): Promise<Together<Space>> => {
-  const { extent, symmetry } = wish;
-  const { name: policy } = packing.policy;
-  const way = { symmetry, isRemembered };
+  const way = { symmetry: wish.symmetry, isRemembered };
+  const order = orderOf(way);
   const begin = (): Shareable => ({
     space: packedSpaceOf(packing, model, way),
-    chunk: packedChunk(extent),
-    // A policy that is not ours is known to this thread alone.
-    ...(isPolicyName(policy) && { order: { kind: 'packed', policy, extent, way } }),
+    chunk: packedChunk(wish.extent),
+    ...(order !== undefined && { order }),
   });
   return searchTogether(wish, begin, how);
 };
@@ -76,11 +48,12 @@ export const searchRemembering = async <K extends ClassicKernel>(
   model: Model<K>,
   wish: Wish,
   how: Conduct,
+  orderOf: OrderOf,
 ): Promise<Together<Space> | undefined> => {
   // Effects are remembered by the columns of the CPUs, and the slots of the tasks.
   if (packing.fields !== classicFields) return undefined;
   try {
-    return await searchBy(packing, model, wish, how, true);
+    return await searchBy(packing, model, wish, how, { isRemembered: true, orderOf });
   } catch (error) {
     if (error instanceof NotSeparable) return undefined;
     throw error;
@@ -92,14 +65,15 @@ export const searchPlainly = <K extends ClassicKernel>(
   model: Model<K>,
   wish: Wish,
   how: Conduct,
-): Promise<Together<Space>> => searchBy(packing, model, wish, how, false);
+  orderOf: OrderOf,
+): Promise<Together<Space>> => searchBy(packing, model, wish, how, { isRemembered: false, orderOf });
 
 /** What was found, with all that can be told of it. */
 export const packedExploration = <K extends ClassicKernel>(
   packing: Packing<K>,
   model: Model<K>,
   wish: Wish,
-  { searched, space: { tally } }: Together<Space>,
+  { searched, space: { tally }, obstacle }: Together<Space>,
 ): Exploration => {
   const { policy } = packing;
   const canonical = packing.canonical(wish.extent, model.layout);
@@ -115,6 +89,7 @@ export const packedExploration = <K extends ClassicKernel>(
     judged: judgedFor(policy, wish),
     reached: reachedByCourses(SLOT_SOMETIMES, policy.name, countedCourses(tally)),
     symmetry: wish.symmetry,
+    ...(obstacle !== undefined && { obstacle }),
     machine: model.cast.machine,
     graph: () => packedGraphOf(policy, model, searched.table, classOf),
   });
@@ -125,8 +100,13 @@ export const explorePacked = async <K extends ClassicKernel>(
   wish: Wish,
   how: Conduct,
 ): Promise<Exploration> => {
-  const model = modelOf(packing, castOf(wish.extent));
+  const { extent } = wish;
+  const { name: policy } = packing.policy;
+  const model = modelOf(packing, castOf(extent));
+  const orderOf: OrderOf = (way) =>
+    isPolicyName(policy) ? { kind: 'packed', policy, extent, way } : undefined;
   const found =
-    (await searchRemembering(packing, model, wish, how)) ?? (await searchPlainly(packing, model, wish, how));
+    (await searchRemembering(packing, model, wish, how, orderOf)) ??
+    (await searchPlainly(packing, model, wish, how, orderOf));
   return packedExploration(packing, model, wish, found);
 };

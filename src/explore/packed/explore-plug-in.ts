@@ -1,61 +1,45 @@
 /** Visits every reachable state of somebody's policy that brings a packing of its own. */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
-import type { Packing, StatePacking } from '../../../machines/packing/packing.ts';
+import type { StatePacking } from '../../../machines/packing/packing.ts';
 import type { Policy } from '../../../machines/policy.ts';
-import { InputError } from '../../input-error.ts';
+import type { PolicySource } from '../../policy-file/source.ts';
 import { castOf } from '../cast.ts';
 import type { Conduct } from '../conduct.ts';
 import type { Exploration } from '../exploration.ts';
 import type { Wish } from '../wish.ts';
-import { examinedModelOf } from './examined-model.ts';
-import { judgedFor, packedExploration, searchPlainly, searchRemembering } from './explore-packed.ts';
-import { modelOf } from './model.ts';
+import { type OrderOf, packedExploration, searchPlainly, searchRemembering } from './explore-packed.ts';
+import { judgedFor } from './judged.ts';
+import { plugInModelOf, plugInPackingOf } from './plug-in-space.ts';
 import { requireFaithful } from './walk.ts';
 
-/** A state that a policy hands out again and again would change beneath those who hold it. */
-const afresh = <K extends ClassicKernel>(policy: Policy<K>): Policy<K> => ({
-  ...policy,
-  recipe: (kernel, op) => policy.recipe(kernel, op),
-  row: (kernel, roster) => policy.row(kernel, roster),
-  initial(machine) {
-    try {
-      return structuredClone(policy.initial(machine));
-    } catch {
-      throw new InputError({
-        what: `the state of ${policy.name} cannot be copied`,
-        advice: 'make it of plain data: numbers, flags, texts, lists and objects',
-      });
-    }
-  },
-});
-
-/** One thread: the others would have to be watched as this one is. */
-const inOneThread = (how: Conduct): Conduct => ({ ...how, workers: 1 });
+/** What a policy brings to be explored with packed states. */
+export interface PlugIn<K extends ClassicKernel> {
+  readonly packing: StatePacking<K>;
+  /** Where other threads find both; absent: the caller's alone searches. */
+  readonly source?: PolicySource | undefined;
+}
 
 /** @throws InputError for a packing that does not keep what it must. */
 export const explorePlugIn = async <K extends ClassicKernel>(
   policy: Policy<K>,
-  its: StatePacking<K>,
+  { packing: its, source }: PlugIn<K>,
   wish: Wish,
   how: Conduct,
 ): Promise<Exploration> => {
-  const symmetry = wish.symmetry && its.canonical !== undefined;
-  const packing: Packing<K> = { canonical: () => () => undefined, ...its, policy: afresh(policy) };
-  const wanted = { ...wish, symmetry };
+  const packing = plugInPackingOf(policy, its);
+  const wanted = { ...wish, symmetry: wish.symmetry && its.canonical !== undefined };
   const cast = castOf(wish.extent);
   const judged = judgedFor(policy, wish);
-  requireFaithful(packing, cast, judged, symmetry);
+  requireFaithful(packing, cast, judged, wanted.symmetry);
+  const orderOf: OrderOf = ({ isRemembered }) =>
+    source && { kind: 'plug-in', policy: source, wish: wanted, isRemembered };
   // Effects that are remembered say nothing of the base's own invariant, nor which promise it is that one of them breaks.
   if (!judged.includes('BOUNDARY')) {
-    const model = modelOf(packing, cast);
-    const found = await searchRemembering(packing, model, wanted, inOneThread(how));
+    const model = plugInModelOf(packing, cast, judged, true);
+    const found = await searchRemembering(packing, model, wanted, how, orderOf);
     if (found?.searched.breaks.length === 0) return packedExploration(packing, model, wanted, found);
   }
-  const model = examinedModelOf(packing, cast, judged);
-  return packedExploration(
-    packing,
-    model,
-    wanted,
-    await searchPlainly(packing, model, wanted, inOneThread(how)),
-  );
+  const model = plugInModelOf(packing, cast, judged, false);
+  const found = await searchPlainly(packing, model, wanted, how, orderOf);
+  return packedExploration(packing, model, wanted, found);
 };

@@ -51,7 +51,7 @@ describe('a canonical that takes too much for the same', () => {
     ],
   ] as const)('is refused: %s', async ([, canonical]) => {
     const packing = { ...percpuPacking, canonical };
-    await expect(explorePlugIn(copyOf(percpuPolicy), packing, wishOf(), ALONE)).rejects.toThrow(
+    await expect(explorePlugIn(copyOf(percpuPolicy), { packing }, wishOf(), ALONE)).rejects.toThrow(
       /^(the canonical of the packing of mine takes states for the same|mine tells names apart)/,
     );
   });
@@ -61,7 +61,7 @@ describe('names that a policy tells apart', () => {
   const wish = wishOf({ extent: extentOf(2, 2, 0) });
 
   test('are not taken for the same: its packing is refused under symmetry', async () => {
-    await expect(explorePlugIn(partial, percpuPacking, wish, ALONE)).rejects.toThrow(
+    await expect(explorePlugIn(partial, { packing: percpuPacking }, wish, ALONE)).rejects.toThrow(
       'partial tells names apart that its packing takes for the same: reg ',
     );
   });
@@ -80,15 +80,20 @@ describe('names that a policy tells apart', () => {
       },
     };
     const crowded = wishOf({ extent: extentOf(2, 2, 1) });
-    await expect(explorePlugIn(rude, percpuPacking, crowded, ALONE)).rejects.toThrow(
+    await expect(explorePlugIn(rude, { packing: percpuPacking }, crowded, ALONE)).rejects.toThrow(
       /rude (tells names apart|takes states for the same)/,
     );
   });
 
   test('are told apart where symmetry is not wanted, or the packing knows of none', async () => {
     const { canonical: _, ...nameless } = percpuPacking;
-    const told = await explorePlugIn(partial, percpuPacking, { ...wish, symmetry: false }, ALONE);
-    const found = await explorePlugIn(partial, nameless, wish, ALONE);
+    const told = await explorePlugIn(
+      partial,
+      { packing: percpuPacking },
+      { ...wish, symmetry: false },
+      ALONE,
+    );
+    const found = await explorePlugIn(partial, { packing: nameless }, wish, ALONE);
     expect(found.symmetry).toBe(false);
     expect(essenceOf(found)).toEqual(essenceOf(told));
   });

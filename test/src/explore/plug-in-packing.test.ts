@@ -84,8 +84,8 @@ describe('a copy of one of our policies with our packing', () => {
   test.for([true, false])('has the counts of that policy (symmetry: %s)', async (symmetry) => {
     const wish = wishOf({ symmetry });
     for (const [policy, found] of [
-      ['percpu', await explorePlugIn(copyOf(percpuPolicy), percpuPacking, wish, ALONE)],
-      ['percpu-rfc', await explorePlugIn(copyOf(percpuRfcPolicy), classicPacking, wish, ALONE)],
+      ['percpu', await explorePlugIn(copyOf(percpuPolicy), { packing: percpuPacking }, wish, ALONE)],
+      ['percpu-rfc', await explorePlugIn(copyOf(percpuRfcPolicy), { packing: classicPacking }, wish, ALONE)],
     ] as const) {
       expect(essenceOf(found)).toEqual(essenceOf(await exploreOf(policy, wish.extent, { symmetry })));
       expect(found.states).toBe(symmetry ? 88 : 628);
@@ -100,7 +100,7 @@ describe('a copy of one of our policies with our packing', () => {
     async ([, extent, bound]) => {
       const wish = wishOf({ extent, symmetry: false, ...bound });
       const mine = copyOf(percpuPolicy);
-      const packed = await explorePlugIn(mine, percpuPacking, wish, ALONE);
+      const packed = await explorePlugIn(mine, { packing: percpuPacking }, wish, ALONE);
       const unpacked = await explore(mine, wish, ALONE);
       expect(tablesIn(packed).size).toBe(packed.states);
       expect(tablesIn(unpacked)).toEqual(tablesIn(packed));
@@ -114,10 +114,10 @@ describe('a state of one’s own', () => {
   const asks = (hand: number): boolean => hand === 3;
 
   test('is explored with a field of one’s own', async () => {
-    const free = await explorePlugIn(handPolicy(), withHand(4), wishOf(), ALONE);
+    const free = await explorePlugIn(handPolicy(), { packing: withHand(4) }, wishOf(), ALONE);
     // Whatever the tables are, the hand may stand in two places: each call moves it on by one.
     expect(free.states).toBe(2 * 88);
-    const asked = await explorePlugIn(handPolicy(asks), withHand(4), wishOf(), ALONE);
+    const asked = await explorePlugIn(handPolicy(asks), { packing: withHand(4) }, wishOf(), ALONE);
     expect(asked.states).toBeLessThan(free.states);
     expect(asked.courses.some(({ answer }) => answer.startsWith('EBUSY: the hand is there'))).toBe(true);
   });
@@ -134,27 +134,27 @@ describe('a state of one’s own', () => {
   test.for([
     [
       'a place that it does not keep',
-      () => explorePlugIn(handPolicy(), percpuPacking, small, ALONE),
+      () => explorePlugIn(handPolicy(), { packing: percpuPacking }, small, ALONE),
       'the packing of hand loses hand: after reg b1[0] it is 1, and 0 once the state was packed and unpacked',
     ],
     [
       'a field that is too small',
-      () => explorePlugIn(handPolicy(), withHand(2), small, ALONE),
+      () => explorePlugIn(handPolicy(), { packing: withHand(2) }, small, ALONE),
       'the packing of hand has no code for hand after unreg b1, where nothing that is promised is broken',
     ],
     [
       'what it leaves out though answers depend on it',
-      () => explorePlugIn(handPolicy(asks), asksAndForgets, small, ALONE),
+      () => explorePlugIn(handPolicy(asks), { packing: asksAndForgets }, small, ALONE),
       'what the packing of hand leaves out makes a difference: ',
     ],
     [
       'what the callers know',
-      () => explorePlugIn(copyOf(percpuPolicy), withoutMasks, small, ALONE),
+      () => explorePlugIn(copyOf(percpuPolicy), { packing: withoutMasks }, small, ALONE),
       'the packing of mine loses masks.0: after reg b1[0] it is 0, and -1 once ',
     ],
     [
       'what its state is from the first',
-      () => explorePlugIn(fixedBoundary, percpuPacking, small, ALONE),
+      () => explorePlugIn(fixedBoundary, { packing: percpuPacking }, small, ALONE),
       'the packing of fixed-boundary has no code for kernelPos before the first event',
     ],
   ] as const)('with a packing that loses %s is refused in one line', async ([, attempt, text]) => {
@@ -166,7 +166,7 @@ describe('a state of one’s own', () => {
   test('that differs from what is promised is told as what it breaks, and not laid on the packing', async () => {
     const { counterexamples, judged } = await explorePlugIn(
       tooHighOver(percpuPolicy),
-      percpuPacking,
+      { packing: percpuPacking },
       wishOf(),
       ALONE,
     );
@@ -185,7 +185,7 @@ describe('a policy whose effects could be remembered', () => {
 
   test('is held to what it promises itself, which remembered effects say nothing of', async () => {
     const bound = { ...rfc, promises: ['BOUNDARY'] };
-    const { counterexamples } = await explorePlugIn(bound, classicPacking, wishOf(), ALONE);
+    const { counterexamples } = await explorePlugIn(bound, { packing: classicPacking }, wishOf(), ALONE);
     // One boundary for all CPUs leaves one slot to two breakpoints that stand on one CPU each.
     expect(counterexamples.map(({ finding, events }) => [finding.invariant, events.length])).toEqual([
       ['BOUNDARY', 2],
@@ -194,7 +194,7 @@ describe('a policy whose effects could be remembered', () => {
 
   test('does not lose states that its packing has no code for, where they break nothing that it promises', async () => {
     const sloppy = { ...tooHighOver(rfc), promises: ['COUNT'] };
-    await expect(explorePlugIn(sloppy, classicPacking, wishOf(), ALONE)).rejects.toThrow(
+    await expect(explorePlugIn(sloppy, { packing: classicPacking }, wishOf(), ALONE)).rejects.toThrow(
       'the packing of too high has no code for kernelPos after reg ',
     );
   });
@@ -216,6 +216,6 @@ describe('a policy whose effects could be remembered', () => {
       },
     };
     const guarded = guardPolicy(logging, { name: './mine.ts', index: 0 }, watchOn(watchMemory()));
-    expect((await explorePlugIn(guarded, classicPacking, wishOf(), ALONE)).states).toBe(88);
+    expect((await explorePlugIn(guarded, { packing: classicPacking }, wishOf(), ALONE)).states).toBe(88);
   });
 });
