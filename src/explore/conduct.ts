@@ -29,6 +29,8 @@ export interface Resumption {
 export interface Conduct {
   /** Threads that search together, where the space allows it. */
   readonly workers: number;
+  /** States after which the first of them calls the others; absent: so many that it pays. */
+  readonly callsAt?: number;
   /** States after which the first of them waits for the others to be ready; absent: it goes on alone meanwhile. */
   readonly waitsAt?: number;
   /** Told now and then how far it has come. */

@@ -140,4 +140,4 @@ export const searchedSoFar = (search: Search, end: Bound | 'complete'): Searched
 };
 
 /** States gone on from at a time. */
-export const STRIDE = 128;
+export const STRIDE = 32;

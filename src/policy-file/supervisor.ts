@@ -53,6 +53,18 @@ const endedProgram = (file: string, sign: Sign): InputError =>
     advice: 'a policy must not call process.exit: let its functions answer an outcome',
   });
 
+/** An error of Node's where a thread has used up what it may have. */
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
+const usedUpMemory = (file: string, sign: Sign): InputError =>
+  new InputError({
+    file,
+    what: isAtWork(sign)
+      ? `${callText(sign)} used up the memory of the program`
+      : 'the program ran out of memory with this policy',
+    advice: 'look for a list that grows without end; if there is none, ask for less',
+  });
+
 /** Looks once more: tells `stuck` of a call that the policy has been seen in for longer than the limit. */
 const lookerAt = (watch: Watch, stuck: (sign: Sign) => void): (() => void) => {
   let looks = 0;
@@ -125,7 +137,10 @@ export const supervise = (program: URL, words: readonly string[], files: readonl
   const endWatch = watchOver(watchesOn(memory), (sign) => {
     reject(neverReturned(fileOf(sign), sign));
   });
-  worker.once('error', reject);
+  worker.once('error', (error) => {
+    const sign = watch.look();
+    reject(errnoOf(error) === OUT_OF_MEMORY ? usedUpMemory(fileOf(sign), sign) : error);
+  });
   worker.once('exit', (status) => {
     const sign = watch.look();
     if (isAtWork(sign)) reject(endedProgram(fileOf(sign), sign));

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { InputError } from '../../input-error.ts';
+import { errnoOf, InputError } from '../../input-error.ts';
 import { vacate, watchOn } from '../../policy-file/watch.ts';
 import { seatOf, sourceIn } from './order.ts';
 import type { Assignment, Order, Report } from './words.ts';
@@ -20,6 +20,14 @@ const programFor = (): URL => new URL(`./worker${extname(import.meta.url)}`, imp
 
 /** MiB for what a worker makes and drops: once it has learned what the recipes do, it makes next to nothing. */
 const FLEETING = 2;
+
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
+const hasTooLittleMemory = (): InputError =>
+  new InputError({
+    what: 'a thread of the search ran out of memory',
+    advice: 'try again with fewer --workers, or a smaller machine',
+  });
 
 export const hire = (assignment: Assignment): Member => {
   const worker = new Worker(programFor(), {
@@ -49,7 +57,8 @@ export const hire = (assignment: Assignment): Member => {
       };
       const fail = (error: unknown): void => {
         settle();
-        reject(error instanceof Error ? error : new Error(String(error)));
+        if (errnoOf(error) === OUT_OF_MEMORY) reject(hasTooLittleMemory());
+        else reject(error instanceof Error ? error : new Error(String(error)));
       };
       // One that ends without a word would be waited for forever.
       const endEarly = (status: number): void => {

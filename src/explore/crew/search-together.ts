@@ -55,6 +55,7 @@ const beginIn = async (
   bounds: SearchOptions & { readonly memory: number },
   how: Conduct,
 ): Promise<Begun> => {
+  const { callsAt = ENOUGH_TO_CALL } = how;
   const newStore = (): Store => createStore(space.words, bounds.memory, how.workers > 1);
   if (how.resumption !== undefined || bounds.memory <= LITTLE) {
     const store = newStore();
@@ -62,7 +63,7 @@ const beginIn = async (
   }
   const little = createStore(space.words, LITTLE, false);
   const first = createSearch(space, bounds, beginning(space, tableOver(little), how));
-  const end = await conduct(first, how, () => first.table.size() >= ENOUGH_TO_CALL);
+  const end = await conduct(first, how, () => first.table.size() >= callsAt);
   if (end !== undefined && end !== 'memory') return { store: little, its: first, end };
   const store = newStore();
   copyStates(little, store);
@@ -94,7 +95,7 @@ export const searchTogether = async <S extends Space>(
   begin: () => Shareable<S>,
   how: Conduct,
 ): Promise<Together<S>> => {
-  const { waitsAt = Number.POSITIVE_INFINITY } = how;
+  const { callsAt = ENOUGH_TO_CALL, waitsAt = Number.POSITIVE_INFINITY } = how;
   const { space, order, chunk } = begin();
   const begun = await beginIn(space, { ...(depth !== undefined && { depth }), memory }, how);
   const { store, its } = begun;
@@ -105,7 +106,7 @@ export const searchTogether = async <S extends Space>(
     space,
   });
   if (how.workers === 1 || order === undefined || !hasRoom(store, how.workers)) return alone();
-  end = await conduct(its, how, () => its.table.size() >= ENOUGH_TO_CALL);
+  end = await conduct(its, how, () => its.table.size() >= callsAt);
   if (end !== undefined) return { searched: searchedSoFar(its, end), space };
   if (its.breaks.length > 0) return alone();
   const crew = gatherCrew({ order, store, chunk }, space, memory, how);

@@ -17,6 +17,7 @@ import { judgedFor } from './judged.ts';
 import { type Model, modelOf } from './model.ts';
 import { packedGraphOf } from './packed-graph.ts';
 import { packedChunk } from './ordered.ts';
+import { holdsElsewhere } from './packing-fault.ts';
 import { packedSpaceOf, type Way } from './packed-space.ts';
 import type { Shareable, SpaceOrder } from '../crew/order.ts';
 import { searchTogether, type Together } from '../crew/search-together.ts';
@@ -36,7 +37,7 @@ const searchBy = <K extends ClassicKernel>(
   const order = orderOf(way);
   const begin = (): Shareable => ({
     space: packedSpaceOf(packing, model, way),
-    chunk: packedChunk(wish.extent),
+    chunk: packedChunk(wish.extent, model.breaks !== undefined),
     ...(order !== undefined && { order }),
   });
   return searchTogether(wish, begin, how);
@@ -81,9 +82,9 @@ export const packedExploration = <K extends ClassicKernel>(
     if (wish.symmetry) canonical(words);
     return words;
   };
-  const counterexamples = counterexamplesOf(policy, model, searched, classOf).filter(
-    ({ finding }) => wish.only?.includes(finding.invariant) !== false,
-  );
+  const found = counterexamplesOf(policy, model, searched, classOf);
+  if (searched.breaks.length > 0 && found.length === 0) throw holdsElsewhere(policy.name);
+  const counterexamples = found.filter(({ finding }) => wish.only?.includes(finding.invariant) !== false);
   return explorationOf(searched, tally, {
     counterexamples,
     judged: judgedFor(policy, wish),

@@ -11,9 +11,14 @@ import { packedSpaceOf } from './packed-space.ts';
 /** Successors of the states that a thread takes at a time, about. */
 const AT_A_TIME = 2 ** 15;
 
-/** States that a thread takes at a time: how often all ask for more is a matter of how much comes of them. */
-export const packedChunk = ({ cpus, breakpoints, tasks }: Extent): number =>
-  Math.max(1, Math.floor(AT_A_TIME / (breakpoints * 2 ** cpus + tasks * (HBP_NUM + 1))));
+/** By how much an examined state takes longer than one of which effects are remembered, about. */
+const EXAMINED = 16;
+
+/** States that a thread takes at a time: how often all ask for more is a matter of how much comes of them, and how slowly. */
+export const packedChunk = ({ cpus, breakpoints, tasks }: Extent, isExamined = false): number => {
+  const successors = (breakpoints * 2 ** cpus + tasks * (HBP_NUM + 1)) * (isExamined ? EXAMINED : 1);
+  return Math.max(1, Math.floor(AT_A_TIME / successors));
+};
 
 export const orderedPackedSpace = ({ policy, extent, way }: SpaceOrder & { kind: 'packed' }): Space => {
   const space = withPacking(policy, (packing) =>

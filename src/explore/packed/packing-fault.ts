@@ -48,3 +48,10 @@ export const mixesClasses = (policy: string, request: string): InputError =>
     what: `the canonical of the packing of ${policy} takes states for the same that do not go on alike: one of them is reached by ${request}`,
     advice: `write --no-symmetry, or let it take for the same what differs in names alone, if the policy tells none apart; ${PAGE}`,
   });
+
+/** What a search found broken holds where the ledger that leads there is decided anew. */
+export const holdsElsewhere = (policy: string): InputError =>
+  new InputError({
+    what: `what ${policy} breaks among the states is not broken by the same events in a ledger: it tells breakpoints, tasks or masks apart by their numbers, or depends on something outside of the state`,
+    advice: 'ask the roster for the names behind numbers, and let nothing else decide',
+  });
