@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config';
  * be given up.
  */
 const PATIENCE = {
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000, interval: 20 } },
 };
 
