@@ -29,7 +29,7 @@ const STATES = 1_933;
 /** And in this one what `late.ts` calls late. */
 const larger = { ...wish, extent: extentOf(2, 5, 0) };
 
-describe('several threads find what one finds', { timeout: 120_000 }, () => {
+describe('several threads find what one finds', () => {
   test.for([
     ['of which effects are remembered', 'copied-rfc'],
     ['whose recipes are run anew each time', 'copied-percpu'],
@@ -57,7 +57,7 @@ describe('several threads find what one finds', { timeout: 120_000 }, () => {
   });
 });
 
-test('what a packing loses late is told by several threads as by one', { timeout: 120_000 }, async () => {
+test('what a packing loses late is told by several threads as by one', async () => {
   const { policy, ...parts } = await policyFrom('loses-late');
   // The walks before the search come to no such state.
   requireFaithful(plugInPackingOf(policy, parts.packing), castOf(larger.extent), [], false);
@@ -70,16 +70,12 @@ test('what a packing loses late is told by several threads as by one', { timeout
   await expect(explore(policy, larger, TOGETHER, parts)).rejects.toStrictEqual(refusal);
 });
 
-test(
-  'one thread searches a policy whose file has changed since, and says why',
-  { timeout: 120_000 },
-  async () => {
-    const { policy, packing, source } = await policyFrom('copied-percpu');
-    const parts = { packing, source: { ...source, digest: 'of what it was' } };
-    const found = await explore(policy, wish, TOGETHER, parts);
-    expect(found.states).toBe(STATES);
-    expect(found.obstacle).toContain(
-      'it has changed since it was loaded first, or what it imports has; try again',
-    );
-  },
-);
+test('one thread searches a policy whose file has changed since, and says why', async () => {
+  const { policy, packing, source } = await policyFrom('copied-percpu');
+  const parts = { packing, source: { ...source, digest: 'of what it was' } };
+  const found = await explore(policy, wish, TOGETHER, parts);
+  expect(found.states).toBe(STATES);
+  expect(found.obstacle).toContain(
+    'it has changed since it was loaded first, or what it imports has; try again',
+  );
+});

@@ -22,22 +22,16 @@ const spaceOf = ({ policy, packing: its }: PolicyFromModule): Space => {
 test.for([
   ['breaks-late', 'several threads have found something broken that one of them did not find again'],
   ['throws-late', 'threw TypeError: one two'],
-] as const)(
-  'a policy that is another the second time is refused: %s',
-  { timeout: 120_000 },
-  async ([name, text]) => {
-    const first = await policyFrom(name);
-    const second = await policyFrom('copied-percpu');
-    const order: SpaceOrder = { kind: 'plug-in', policy: first.source, wish, isRemembered: false };
-    const spaces = [spaceOf(first), spaceOf(second)];
-    const begin = (): Shareable => {
-      const space = spaces.shift();
-      if (space === undefined) throw new Error('there is no third search');
-      return { space, order, chunk: 8 };
-    };
-    await expect(searchTogether(wish, begin, { workers: 2, callsAt: 100, waitsAt: 100 })).rejects.toThrow(
-      text,
-    );
-    expect(spaces).toEqual([]);
-  },
-);
+] as const)('a policy that is another the second time is refused: %s', async ([name, text]) => {
+  const first = await policyFrom(name);
+  const second = await policyFrom('copied-percpu');
+  const order: SpaceOrder = { kind: 'plug-in', policy: first.source, wish, isRemembered: false };
+  const spaces = [spaceOf(first), spaceOf(second)];
+  const begin = (): Shareable => {
+    const space = spaces.shift();
+    if (space === undefined) throw new Error('there is no third search');
+    return { space, order, chunk: 8 };
+  };
+  await expect(searchTogether(wish, begin, { workers: 2, callsAt: 100, waitsAt: 100 })).rejects.toThrow(text);
+  expect(spaces).toEqual([]);
+});
