@@ -64,11 +64,15 @@ export const isNameless = (request: string): boolean => {
   return first >= ZERO && first <= NINE && !request.includes('???');
 };
 
+/** strace names the places of 32-bit tracers as if they were those of 64-bit ones: their debug registers lie in `i387` then. */
+const isDebugRegister = (line: string, from: number): boolean =>
+  line.includes('u_debugreg', from) || line.includes('struct user, i387)+', from);
+
 export const ptraceMoment: Judge = (line, from) => {
   const request = argumentAt(line, from);
   if (isNameless(request)) return 'between';
   const moment = PTRACE_MOMENTS.get(request) ?? 'none';
-  return request === POKE && !line.includes('u_debugreg', from) ? 'none' : moment;
+  return request === POKE && !isDebugRegister(line, from) ? 'none' : moment;
 };
 
 export const openMoment: Judge = (line, from) =>

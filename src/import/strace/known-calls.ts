@@ -209,7 +209,7 @@ export const KNOWN_CALLS: ReadonlyMap<string, KnownCall> = new Map([
   known('exit', atReturn, () => ({ kind: 'exit', isGroup: false })),
   known('exit_group', atReturn, () => ({ kind: 'exit', isGroup: true })),
   known('wait4', atReturn, wait),
-  known('ptrace', ptraceMoment, ({ args }) => ptrace(args)),
+  known('ptrace', ptraceMoment, ptrace),
   known('kill', atReturn, kill),
   known('open', openMoment, ({ args }) => openOnlineFile(args)),
   known('openat', openMoment, ({ args }) => openOnlineFile(args)),

@@ -2,9 +2,28 @@
 import type { Act } from './act.ts';
 import { isNameless } from './interest.ts';
 import { hexTextOf, isInt, numberOf } from './numbers.ts';
+import type { CallRecord, ReadAct } from './record.ts';
 
 const DEBUG_REGISTERS = /u_debugreg\)(?:\+(\d+))?/;
 const REGISTER_BYTES = 8;
+
+/** Debug register 0 of a 32-bit tracer, as strace names it, and the bytes from each to the next. */
+const NARROW_REGISTERS = /i387\)\+(\d+)$/;
+const NARROW = { first: 28, bytes: 4 } as const;
+
+/** Whether a 64-bit tracer can have got this answer for a place that is no register of its own: the only one is EIO. */
+const isWide = (register: number, { errno }: CallRecord): boolean =>
+  errno === 'EIO' && register !== 4 && register !== 5;
+
+/** A 32-bit tracer's write to a debug register; undefined for one to anything else. */
+const narrowPoke = (pid: number, offset: string, text: string, call: CallRecord): Act | undefined => {
+  const place = NARROW_REGISTERS.exec(offset)?.[1];
+  const register = (Number(place) - NARROW.first) / NARROW.bytes;
+  const value = hexTextOf(text);
+  const isRegister = Number.isInteger(register) && register >= 0 && register < 8;
+  if (!isRegister || value === undefined || !isInt(pid) || isWide(register, call)) return undefined;
+  return { kind: 'poke', pid, register, value };
+};
 
 const poke = (pid: number, offset: string, text: string): Act => {
   const found = DEBUG_REGISTERS.exec(offset);
@@ -27,13 +46,14 @@ interface TraceArguments {
   readonly data: string;
 }
 
-export const ptrace = (args: string): Act | undefined => {
+export const ptrace: ReadAct = (call) => {
+  const { args } = call;
   const { request, pid: pidText, address, data } = splitTrace(args);
   if (isNameless(request)) return { kind: 'nameless' };
   const pid = numberOf(pidText);
   switch (request) {
     case 'PTRACE_POKEUSER':
-      return poke(pid, address, data);
+      return address.includes('i387') ? narrowPoke(pid, address, data, call) : poke(pid, address, data);
     case 'PTRACE_CONT':
     case 'PTRACE_SYSCALL':
       return { kind: 'resume', pid, isStep: false };

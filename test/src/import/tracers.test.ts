@@ -216,3 +216,22 @@ test('an exec of a tracee ends its other threads', async () => {
   );
   expect(storyOf(imported).slice(3)).toEqual(['exit 12', 'exec 11']);
 });
+
+test('a 32-bit tracer writes to debug registers under the name that strace gives them', async () => {
+  const narrow = (place: number, answer = '0'): string =>
+    `ptrace(PTRACE_POKEUSER, 11, offsetof(struct user, i387)+${place}, 0x404080) = ${answer}`;
+  const imported = await importLines(
+    at(1, `${FORK} = 11`),
+    at(2, narrow(28)),
+    at(3, narrow(56, '-1 EINVAL (Invalid argument)')),
+    at(4, narrow(44, '-1 EIO (Input/output error)')),
+    at(5, narrow(32, '-1 EIO (Input/output error)')),
+    at(6, narrow(60)),
+    at(7, narrow(30, '-1 EINVAL (Invalid argument)')),
+  );
+  expect(storyOf(imported).slice(1)).toEqual([
+    'poke 11 0 0x404080 → 0',
+    'poke 11 7 0x404080 → EINVAL',
+    'poke 11 4 0x404080 → EIO',
+  ]);
+});
