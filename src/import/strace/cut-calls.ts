@@ -4,13 +4,16 @@ import { NO_PID } from './record.ts';
 
 const UNFINISHED = ' <unfinished ...>';
 const PID_CHANGED = ' <pid changed to ';
+/** strace ended, or let go of the process, in the middle of the call. */
+const DETACHED = ' <detached ...>';
 const RESUMED = ' resumed>';
 const GREATER = 0x3e;
 
 /** Where a line is cut; −1 for one that is whole. */
 export const cutAt = (line: string): number => {
   if (line.charCodeAt(line.length - 1) !== GREATER || !line.endsWith(' ...>')) return -1;
-  return line.endsWith(UNFINISHED) ? line.length - UNFINISHED.length : line.lastIndexOf(PID_CHANGED);
+  for (const end of [UNFINISHED, DETACHED]) if (line.endsWith(end)) return line.length - end.length;
+  return line.lastIndexOf(PID_CHANGED);
 };
 
 /**

@@ -112,3 +112,12 @@ test('a call in which its thread was killed never returned, however little of it
   expect(events.map(({ type }) => type)).toEqual(['task.exec', 'task.exec', 'task.exit']);
   expect(report.skipped).toEqual([{ kind: 'perf_event_open that never returned', count: 1 }]);
 });
+
+test('a call in the middle of which strace let go of its process is no damage', async () => {
+  const { events, report } = await importLines(
+    `10 1000000000.000001 ${open('3')}`,
+    '10 1000000000.000002 perf_event_open( <detached ...>',
+  );
+  expect(events).toHaveLength(1);
+  expect(report.warnings.join()).not.toContain('not a line of strace');
+});
