@@ -1,7 +1,5 @@
 /** Where two states differ: plain data, compared by value, shared parts by identity. */
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+import { isList, isTree } from '../machines/plain-tree.ts';
 
 /** Lists may be long, and most of their entries the same. */
 const firstInLists = (a: readonly unknown[], b: readonly unknown[]): string | undefined => {
@@ -16,7 +14,7 @@ const firstInLists = (a: readonly unknown[], b: readonly unknown[]): string | un
 export const firstDifference = (a: unknown, b: unknown): string | undefined => {
   if (Object.is(a, b)) return undefined;
   if (!isTree(a) || !isTree(b)) return '';
-  if (Array.isArray(a) && Array.isArray(b)) return firstInLists(a, b);
+  if (isList(a) && isList(b)) return firstInLists(a, b);
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const below = firstDifference(a[key], b[key]);
     if (below !== undefined) return below === '' ? key : `${key}.${below}`;

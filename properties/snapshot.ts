@@ -2,11 +2,7 @@
  * Snapshots of a mutable state: plain data, copied only where it changed since the last one. Quicker than drafts for the small
  * states of a campaign; but the cost grows with the whole state, so that large ones do better under immer.
  */
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+import { isList, isTree, type Tree } from '../machines/plain-tree.ts';
 
 const NO_LIST: readonly unknown[] = [];
 
@@ -20,16 +16,13 @@ const listOf = (was: readonly unknown[], is: readonly unknown[]): readonly unkno
   return copy ?? was;
 };
 
-const freshRecordOf = (is: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+const freshRecordOf = (is: Tree): Tree => {
   const copy: Record<string, unknown> = {};
   for (const key in is) copy[key] = snapshotOf(undefined, is[key]);
   return copy;
 };
 
-const recordOf = (
-  was: Readonly<Record<string, unknown>>,
-  is: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> => {
+const recordOf = (was: Tree, is: Tree): Tree => {
   let copy: Record<string, unknown> | undefined;
   for (const key in is) {
     if (is[key] === was[key]) continue;
@@ -48,6 +41,6 @@ const recordOf = (
 export function snapshotOf<T>(was: T | undefined, is: T): T;
 export function snapshotOf(was: unknown, is: unknown): unknown {
   if (isList(is)) return listOf(isList(was) ? was : NO_LIST, is);
-  if (!isRecord(is)) return is;
-  return isRecord(was) ? recordOf(was, is) : freshRecordOf(is);
+  if (!isTree(is)) return is;
+  return isTree(was) ? recordOf(was, is) : freshRecordOf(is);
 }

@@ -1,4 +1,5 @@
 /** What a packing has lost of a state: where it differs from what was unpacked in its place. */
+import { isTree } from '../plain-tree.ts';
 
 /** What is left out beneath a place. */
 interface Omission {
@@ -17,10 +18,6 @@ const omissionOf = (paths: readonly (readonly string[])[]): Omission => {
     below: new Map([...heads].map(([head, its]) => [head, omissionOf(its.map((path) => path.slice(1)))])),
   };
 };
-
-type Branch = Readonly<Record<string, unknown>>;
-
-const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;
 
 const beneath = (omission: Omission | undefined, key: string): Omission | undefined =>
   omission?.below.get(key) ?? omission?.below.get('*');
@@ -42,7 +39,7 @@ const beneathKey = (key: string, loss: Loss): Loss => ({
 const lossIn = (kept: unknown, unpacked: unknown, omission: Omission | undefined): Loss | undefined => {
   if (Object.is(kept, unpacked) || omission?.isWhole === true) return undefined;
   const here = { place: '', kept, unpacked };
-  if (!isBranch(kept) || !isBranch(unpacked)) return here;
+  if (!isTree(kept) || !isTree(unpacked)) return here;
   const keys = Object.keys(kept);
   if (keys.length !== Object.keys(unpacked).length) return here;
   for (const key of keys) {

@@ -9,9 +9,6 @@ import { echo, InputError } from '../input-error.ts';
 /** The fields of a request, without `seq`: in a change, null takes a field out. */
 export type RequestFields = Readonly<Record<string, unknown>>;
 
-export const isFields = (value: unknown): value is RequestFields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** `seq` counts in the ledger that is edited. */
 export type Edit =
   | { readonly edit: 'drop'; readonly seq: number }

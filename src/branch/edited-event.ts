@@ -2,10 +2,11 @@
 import { checkEvent, cpuFault } from '../../machines/event-schema.ts';
 import type { Access, LedgerEvent, PerfRequest } from '../../machines/events.ts';
 import type { Machine } from '../../machines/machine.ts';
+import { isRecord } from '../../machines/plain-tree.ts';
 import { pathText } from '../../machines/schema-fault.ts';
 import { echo } from '../input-error.ts';
 import { PERF_ORDER } from '../ledger/canonical.ts';
-import { checkFields, type Edit, editFault, isFields, type RequestFields } from './edit.ts';
+import { checkFields, type Edit, editFault, type RequestFields } from './edit.ts';
 
 /** `bp_type` of each access (domain.md §6.3). */
 const BP_TYPE: Readonly<Record<Access, number>> = { r: 1, w: 2, rw: 3, x: 4 };
@@ -64,7 +65,7 @@ const rawChanges = (edit: Edit, changes: RequestFields): RequestFields => {
 const perfOf = (edit: Edit, before: PerfRequest, changes: RequestFields): RequestFields | null => {
   const { perf } = changes;
   if (perf === null) return null;
-  const own = isFields(perf) ? perf : {};
+  const own = isRecord(perf) ? perf : {};
   const unknown = Object.keys(own).find((name) => !RAW_FIELDS.has(name));
   if (unknown !== undefined) {
     const advice = `it has ${[...RAW_FIELDS].join(', ')}`;

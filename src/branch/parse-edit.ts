@@ -2,8 +2,9 @@
  * Edits as people and programs write them: `drop 12`, `drop 12-20`, `insert 12 {"type":…}`, `change 12 {"length":4}`; or an
  * object, `{"edit":"drop","seq":12}`.
  */
+import { isRecord } from '../../machines/plain-tree.ts';
 import { echo, InputError } from '../input-error.ts';
-import { type Edit, isFields, type RequestFields } from './edit.ts';
+import type { Edit, RequestFields } from './edit.ts';
 
 const WORDS = /^\s*(drop|insert|change)(?:\s+(\d+)(?:-(\d+))?)?\s*(\{.*)?$/s;
 
@@ -18,7 +19,7 @@ const unreadable = (text: unknown, advice = FORMS): InputError =>
 const fieldsIn = (text: string, json: string): RequestFields => {
   try {
     const value: unknown = JSON.parse(json);
-    if (isFields(value)) return value;
+    if (isRecord(value)) return value;
   } catch {
     // Told below: a line that is no JSON is no edit.
   }
@@ -63,11 +64,11 @@ export const parseEdit = (text: string, at?: number): readonly Edit[] => {
  */
 export const editOf = (value: unknown): Edit => {
   const advice = 'write {"edit":"drop","seq":12}, or insert or change with a "request"';
-  if (!isFields(value)) throw unreadable(value, advice);
+  if (!isRecord(value)) throw unreadable(value, advice);
   const { edit, seq, request, ...others } = value;
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) throw unreadable(value, advice);
   if (Object.keys(others).length > 0) throw unreadable(value, advice);
   if (edit === 'drop' && request === undefined) return { edit, seq };
-  if ((edit === 'insert' || edit === 'change') && isFields(request)) return { edit, seq, request };
+  if ((edit === 'insert' || edit === 'change') && isRecord(request)) return { edit, seq, request };
   throw unreadable(value, advice);
 };

@@ -2,6 +2,7 @@
  * The states of two sides beside each other, in text: a line for each boundary, CPU and task, marked where they differ. What a
  * line says is the policy's own row, so that a grid can hold an allocator with a boundary beside one that counts.
  */
+import { isList, isRecord } from '../../machines/plain-tree.ts';
 import type { StateRow } from '../../machines/policy.ts';
 import { leftOut, tableLines } from '../explain/text-table.ts';
 
@@ -25,11 +26,6 @@ interface Told {
   readonly about: GridLine['about'];
   readonly text: string;
 }
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !isList(value);
 
 const cell = (value: unknown): string => {
   if (value === null || value === undefined) return EMPTY;

@@ -1,4 +1,5 @@
 /** Where two states differ, by the paths of their rows. */
+import { isList, isTree } from '../../machines/plain-tree.ts';
 import type { StateRow } from '../../machines/policy.ts';
 import { parseAddress } from '../../machines/x86/address.ts';
 import { type Path, pathText } from '../replay/state/place.ts';
@@ -25,11 +26,6 @@ export const comparableColumns = (
     ? common.filter((column) => column !== OWN_BOOKKEEPING)
     : [];
 };
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** The effective bits of a DR7, as one text for equal ones. */
 const dr7Bits = (value: unknown): string | undefined => {
@@ -76,7 +72,7 @@ const collect = (way: Way, left: unknown, right: unknown, found: PathDifference[
     collectOfLists(way, left, right, found);
     return;
   }
-  if (isObject(left) && isObject(right)) {
+  if (isTree(left) && isTree(right)) {
     for (const key in left) {
       if (left[key] !== right[key]) collectBelow(way, key, left[key], right[key], found);
     }

@@ -1,5 +1,6 @@
 /** A state graph as text for Graphviz and for Mermaid, with each state as the grid of its registers. */
 import { HBP_NUM } from '../../machines/machine.ts';
+import { entriesOf, isList } from '../../machines/plain-tree.ts';
 import type { StateRow } from '../../machines/policy.ts';
 import type { Edge, StateGraph } from './graph.ts';
 
@@ -17,16 +18,11 @@ interface Cell {
 
 const FREE = '·';
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
 const textOf = (value: unknown): string =>
   value === null ? FREE : typeof value === 'string' ? value : JSON.stringify(value);
 
 const plainCells = (values: readonly unknown[]): readonly Cell[] =>
   values.map((value) => ({ text: textOf(value), isKernels: false }));
-
-const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
 const slotLines = (row: StateRow, tables: readonly unknown[], boundary: number): readonly GridLine[] => [
   {

@@ -8,9 +8,10 @@ import {
   percpuPacking,
   type StatePacking,
 } from '../../machines/packing/packing.ts';
+import { isTree } from '../../machines/plain-tree.ts';
 import { InputError } from '../input-error.ts';
 import { type Call, callsOf, type PolicyFile } from './guard.ts';
-import { fieldsFault, isObject, packingFault, typeFault } from './shape.ts';
+import { fieldsFault, packingFault, typeFault } from './shape.ts';
 import type { Watch } from './watch.ts';
 
 type AnyPacking = StatePacking<ClassicKernel>;
@@ -72,7 +73,7 @@ const guardPacking = ({ fields, leavesOut, canonical }: AnyPacking, call: Call):
 
 /** @throws InputError for an export of that name that is none. */
 export const packingIn = (module: unknown, file: PolicyFile, watch: Watch): AnyPacking | undefined => {
-  const packing: unknown = isObject(module) ? module['packing'] : undefined;
+  const packing: unknown = isTree(module) ? module['packing'] : undefined;
   if (packing === undefined) return undefined;
   if (!isPacking(packing)) {
     throw new InputError({

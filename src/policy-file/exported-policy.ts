@@ -1,7 +1,8 @@
 /** Which export of somebody's module is the policy. Nothing of Node: a page loads modules too. */
+import { isTree } from '../../machines/plain-tree.ts';
 import type { Policy } from '../../machines/policy.ts';
 import { InputError } from '../input-error.ts';
-import { isObject, isPolicy, likeness, policyFault } from './shape.ts';
+import { isPolicy, likeness, policyFault } from './shape.ts';
 
 const INTERFACE = 'docs/writing-a-policy.md shows what a policy is made of';
 
@@ -10,7 +11,7 @@ const INTERFACE = 'docs/writing-a-policy.md shows what a policy is made of';
  * @throws InputError for a module without one.
  */
 export const policyIn = (module: unknown, file: string): Policy<object> => {
-  const exported = Object.entries(isObject(module) ? module : {}).toSorted(
+  const exported = Object.entries(isTree(module) ? module : {}).toSorted(
     ([a, valueA], [b, valueB]) =>
       likeness(valueB) - likeness(valueA) || Number(b === 'default') - Number(a === 'default'),
   );

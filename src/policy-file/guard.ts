@@ -4,6 +4,7 @@
  */
 import type { Operation } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
+import { isTree } from '../../machines/plain-tree.ts';
 import type { Policy, Recipe } from '../../machines/policy.ts';
 import { InputError } from '../input-error.ts';
 import { briefly, shown } from './briefly.ts';
@@ -11,7 +12,6 @@ import { outcomeTable } from './outcome-table.ts';
 import {
   capacityFault,
   holdingsFault,
-  isObject,
   outcomeFault,
   recipeFault,
   rowFault,
@@ -123,7 +123,7 @@ export const guardPolicy = <K extends object>(
   // Most policies make their recipes once: each is looked at and wrapped once.
   const guarded = new WeakMap<object, Recipe<K>>();
   const newRecipeFault = (answer: unknown): string | undefined =>
-    isObject(answer) && guarded.has(answer) ? undefined : recipeFault(answer);
+    isTree(answer) && guarded.has(answer) ? undefined : recipeFault(answer);
   return {
     name: policy.name,
     title: policy.title,

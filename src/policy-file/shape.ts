@@ -1,13 +1,10 @@
 /** What a policy and its answers look like: each function says what is wrong with a value, or nothing if it will do. */
 import type { Outcome } from '../../machines/outcome.ts';
 import { policies } from '../../machines/policies/index.ts';
+import { isTree, type Tree } from '../../machines/plain-tree.ts';
 import type { PartName, Policy, Recipe } from '../../machines/policy.ts';
 import { MAINLINE_INVARIANTS, SLOT_INVARIANTS } from '../../properties/invariants/index.ts';
 import { echo } from '../input-error.ts';
-
-type Members = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
 /** The name of a JavaScript type in a sentence. */
 export const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
@@ -28,7 +25,7 @@ const TEXTS = ['name', 'title'] as const satisfies (keyof Policy<object>)[];
 
 /** Which members a value has as a policy has them: what has none of them is something else altogether. */
 export const likeness = (value: unknown): number =>
-  isObject(value) ? [...TEXTS, ...NEEDED].filter((member) => value[member] !== undefined).length : 0;
+  isTree(value) ? [...TEXTS, ...NEEDED].filter((member) => value[member] !== undefined).length : 0;
 
 const INVARIANTS: readonly string[] = [...SLOT_INVARIANTS, ...MAINLINE_INVARIANTS].map(({ name }) => name);
 
@@ -43,7 +40,7 @@ const promisesFault = (promises: unknown): string | undefined => {
 
 /** What keeps a value from being a policy. */
 export const policyFault = (value: unknown): string | undefined => {
-  if (!isObject(value)) return `it is ${kindOf(value)}, and must be an object`;
+  if (!isTree(value)) return `it is ${kindOf(value)}, and must be an object`;
   const text = TEXTS.find((member) => typeof value[member] !== 'string' || value[member] === '');
   if (text !== undefined) return `its \`${text}\` is ${kindOf(value[text])}, and must be some text`;
   const needed = NEEDED.find((member) => typeof value[member] !== 'function');
@@ -65,9 +62,9 @@ const PARTS: readonly unknown[] = ['disable', 'store', 'load'] satisfies PartNam
 
 /** `disable` and `store` take turns, and `load` ends it: the order that a CPU's chart goes through. */
 const partsFault = (parts: readonly unknown[]): string | undefined => {
-  const names: readonly unknown[] = parts.map((part) => (isObject(part) ? part['name'] : undefined));
+  const names: readonly unknown[] = parts.map((part) => (isTree(part) ? part['name'] : undefined));
   const odd = parts.findIndex(
-    (part, i) => !PARTS.includes(names[i]) || !isObject(part) || typeof part['run'] !== 'function',
+    (part, i) => !PARTS.includes(names[i]) || !isTree(part) || typeof part['run'] !== 'function',
   );
   if (odd >= 0)
     return `its \`parts[${odd}]\` must have a name among ${PARTS.join(', ')}, and a function \`run\``;
@@ -78,7 +75,7 @@ const partsFault = (parts: readonly unknown[]): string | undefined => {
 };
 
 export const recipeFault = (value: unknown): string | undefined => {
-  if (!isObject(value)) return 'which is no recipe';
+  if (!isTree(value)) return 'which is no recipe';
   const wrong = RECIPE.find((member) => typeof value[member] !== 'function');
   if (wrong !== undefined) return `which is no recipe: its \`${wrong}\` is ${kindOf(value[wrong])}`;
   const { parts } = value;
@@ -93,7 +90,7 @@ const isNonEmptyText = (value: unknown): boolean => typeof value === 'string' &&
 
 const isErrno = (value: unknown): boolean => typeof value === 'string' && /^E[A-Z0-9]+$/.test(value);
 
-const isWellFormed = ({ kind, result, rule, section, why }: Members): boolean => {
+const isWellFormed = ({ kind, result, rule, section, why }: Tree): boolean => {
   if (RESULT_ZERO.some((granted) => granted === kind)) return result === 0;
   if (kind === 'refused') return isErrno(result) && isNonEmptyText(rule) && typeof section === 'string';
   if (kind === 'oops') return result === 'oops' && isNonEmptyText(why);
@@ -101,25 +98,23 @@ const isWellFormed = ({ kind, result, rule, section, why }: Members): boolean =>
 };
 
 export const outcomeFault = (value: unknown): string | undefined =>
-  isObject(value) && isWellFormed(value)
+  isTree(value) && isWellFormed(value)
     ? undefined
     : 'which is no outcome (GRANTED, NOTHING_TO_DO, UNSUPPORTED, or what refusal or oops make)';
 
 export const stateFault = (value: unknown): string | undefined =>
-  isObject(value) && !Array.isArray(value)
+  isTree(value) && !Array.isArray(value)
     ? undefined
     : 'which is no state: it must be an object of plain data';
 
 export const rowFault = (value: unknown): string | undefined =>
-  isObject(value) && !Array.isArray(value)
-    ? undefined
-    : 'which is no row: it must be an object of plain data';
+  isTree(value) && !Array.isArray(value) ? undefined : 'which is no row: it must be an object of plain data';
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 const areNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(isNumber);
 
 const isHolding = (value: unknown): boolean =>
-  isObject(value) &&
+  isTree(value) &&
   ['bp', 'task', 'original', 'register'].every((member) => isNumber(value[member])) &&
   ['cpus', 'slots'].every((member) => areNumbers(value[member])) &&
   typeof value['disabled'] === 'boolean';
@@ -128,13 +123,13 @@ export const holdingsFault = (value: unknown): string | undefined =>
   Array.isArray(value) && value.every(isHolding) ? undefined : 'which is no list of holdings';
 
 const isShortage = (value: unknown): boolean =>
-  isObject(value) &&
+  isTree(value) &&
   ['cpu', 'used', 'wanted', 'limit'].every((member) => isNumber(value[member])) &&
   areNumbers(value['tasks']) &&
   holdingsFault(value['blockers']) === undefined;
 
 export const capacityFault = (value: unknown): string | undefined =>
-  isObject(value) &&
+  isTree(value) &&
   isNumber(value['boundary']) &&
   Array.isArray(value['shortages']) &&
   value['shortages'].every(isShortage)
@@ -150,7 +145,7 @@ export const typeFault =
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 export const packingFault = (value: unknown): string | undefined => {
-  if (!isObject(value)) return `it is ${kindOf(value)}`;
+  if (!isTree(value)) return `it is ${kindOf(value)}`;
   const { fields, leavesOut, canonical } = value;
   if (typeof fields !== 'function') return `its \`fields\` is ${kindOf(fields)}, and must be a function`;
   if (!Array.isArray(leavesOut) || !leavesOut.every(isText)) return 'its `leavesOut` must be a list of paths';
@@ -163,7 +158,7 @@ export const packingFault = (value: unknown): string | undefined => {
 const MOST_CODES = 2 ** 31;
 
 const isField = (value: unknown): boolean =>
-  isObject(value) &&
+  isTree(value) &&
   isNonEmptyText(value['name']) &&
   Number.isInteger(value['size']) &&
   Number(value['size']) >= 1 &&
@@ -176,7 +171,7 @@ export const fieldsFault = (value: unknown): string | undefined => {
   const odd = value.findIndex((field) => !isField(field));
   if (odd >= 0)
     return `whose entry ${odd} is no field: it has a name, a size of 1 to 2 ** 31, and functions \`read\` and \`write\``;
-  const names = value.map((field: Members) => String(field['name']));
+  const names = value.map((field: Tree) => String(field['name']));
   const again = names.find((name, i) => names.indexOf(name) !== i);
   return again === undefined ? undefined : `in which two fields are called ${again}`;
 };

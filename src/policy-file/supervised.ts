@@ -1,7 +1,7 @@
 /** The worker's side of the supervision: what the supervisor has given it, and what it asks for. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { isTree } from '../../machines/plain-tree.ts';
 import { keepQuietAboutModules } from './quiet.ts';
-import { isObject } from './shape.ts';
 import { vacate, type Watch, watchMemory, watchOn } from './watch.ts';
 
 /** What the supervisor gives to the program in the worker. */
@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 const isSurroundings = (data: unknown): data is Surroundings =>
-  isObject(data) && data['watchMemory'] instanceof SharedArrayBuffer;
+  isTree(data) && data['watchMemory'] instanceof SharedArrayBuffer;
 
 const given: unknown = workerData;
 const surroundings = !isMainThread && isSurroundings(given) ? given : undefined;

@@ -1,4 +1,5 @@
 /** The end of a replay, for people: what the calls came to, and the last state as a small register table. */
+import { entriesOf, isList } from '../../../machines/plain-tree.ts';
 import type { Result } from '../../../machines/outcome.ts';
 import type { Replayed } from '../../replay/replay.ts';
 import type { ReplayRow } from '../../replay/rows.ts';
@@ -14,13 +15,8 @@ const resultLines = ({ results }: Replayed): readonly string[] =>
     ]),
   );
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
 const cellText = (value: unknown): string =>
   value === null || value === undefined ? '·' : typeof value === 'string' ? value : JSON.stringify(value);
-
-const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
 /** One CPU of a 2009 row: who owns its kernel slots, and beneath, what its registers physically hold. */
 const cpuRows = (row: ReplayRow, owners: unknown, cpu: number): readonly (readonly string[])[] => {

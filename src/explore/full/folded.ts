@@ -1,5 +1,6 @@
 /** How the states of a memory are folded: as much of a state before a call as is read of it when the call is answered. */
 import type { ClassicKernel, Struct, Task } from '../../../machines/classic/state.ts';
+import { isTree } from '../../../machines/plain-tree.ts';
 import { NONE } from '../../../machines/roster.ts';
 import type { Folding } from './node.ts';
 
@@ -8,11 +9,9 @@ export interface FoldedBegun {
   readonly task: Task | undefined;
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 export const isFoldedBegun = (folded: unknown): folded is FoldedBegun =>
-  isObject(folded) && 'kernelPos' in folded && 'task' in folded;
-export const isStruct = (folded: unknown): folded is Struct => isObject(folded) && 'freed' in folded;
+  isTree(folded) && 'kernelPos' in folded && 'task' in folded;
+export const isStruct = (folded: unknown): folded is Struct => isTree(folded) && 'freed' in folded;
 
 const wholly = <K>(isState: (folded: unknown) => folded is K): Folding<K> => {
   const unfolded = (present: K, folded: unknown): K => (isState(folded) ? folded : present);
@@ -25,7 +24,7 @@ const wholly = <K>(isState: (folded: unknown) => folded is K): Folding<K> => {
 };
 
 /** Whole states: what somebody else's recipes read of them is not known. */
-export const unfolded = <K extends object>(): Folding<K> => wholly((folded): folded is K => isObject(folded));
+export const unfolded = <K extends object>(): Folding<K> => wholly((folded): folded is K => isTree(folded));
 
 const replaced = <T>(list: readonly (T | undefined)[], at: number, entry: T | undefined): (T | undefined)[] =>
   list.map((one, i) => (i === at ? entry : one));

@@ -1,6 +1,7 @@
 /** Finds what a path names in the states of a timeline: places that are known, else a column of the policy's own row. */
 import type { ClassicKernel } from '../../../machines/classic/state.ts';
 import type { MainlineKernel } from '../../../machines/mainline/state.ts';
+import { isTree } from '../../../machines/plain-tree.ts';
 import type { Policy } from '../../../machines/policy.ts';
 import type { InternTable, Roster } from '../../../machines/roster.ts';
 import { isMainlineState, isSlotState } from '../../replay/state/state-kind.ts';
@@ -23,9 +24,6 @@ export const idIn = (table: InternTable<never, string>, name: string): number | 
   for (let id = 0; id < table.size; id += 1) if (table.at(id) === name) return id;
   return undefined;
 };
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 const HEX = /^0x[0-9a-f]{1,16}$/;
 

@@ -3,6 +3,7 @@
  * side (the same field of all CPUs, the slots of all tasks) are packed as a column, so that four thousand CPUs of one kind take
  * hardly more room than one.
  */
+import { isList, isTree, type Tree } from '../../../machines/plain-tree.ts';
 import { type ByteReader, byteReader, type ByteWriter, byteWriter } from './bytes.ts';
 
 /** What the values of a column are; one that has several kinds says for each value which. */
@@ -27,11 +28,6 @@ const FORM_SHIFT = 4;
 /** From here on a byte is a column of one small integer, −1 and more. */
 const SMALL = 0x40;
 const LARGEST_SMALL = 0xff - SMALL - 1;
-
-type PlainRecord = Readonly<Record<string, unknown>>;
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-const isRecord = (value: unknown): value is PlainRecord => typeof value === 'object' && value !== null;
 
 const kindOf = (value: unknown): number => {
   switch (typeof value) {
@@ -119,7 +115,7 @@ export function createPacker(known: readonly (readonly string[])[] = []): Packer
   const numbers = new Map(known.map((names, number) => [JSON.stringify(names), number]));
   const out = byteWriter();
 
-  const shapeOf = (record: PlainRecord): number => {
+  const shapeOf = (record: Tree): number => {
     const names = Object.keys(record);
     const text = JSON.stringify(names);
     let number = numbers.get(text);
@@ -139,7 +135,7 @@ export function createPacker(known: readonly (readonly string[])[] = []): Packer
     } else packColumn(lists.flat());
   };
 
-  const packRecords = (records: readonly PlainRecord[]): void => {
+  const packRecords = (records: readonly Tree[]): void => {
     const its = records.map(shapeOf);
     packIntegers(out, its);
     for (const number of new Set(its)) {
@@ -160,7 +156,7 @@ export function createPacker(known: readonly (readonly string[])[] = []): Packer
     if (kind === KIND.doubles) for (const value of values) out.double(Number(value));
     else if (kind === KIND.texts) for (const value of values) out.text(String(value));
     else if (kind === KIND.lists) packLists(values.filter(isList));
-    else if (kind === KIND.records) packRecords(values.filter(isRecord));
+    else if (kind === KIND.records) packRecords(values.filter(isTree));
   };
 
   const packColumn = (values: readonly unknown[]): void => {

@@ -1,8 +1,6 @@
 /** Where two trees of plain data differ, value by value: rows of state before and after an event. */
+import { isTree } from '../../../machines/plain-tree.ts';
 import type { Change, Path } from './place.ts';
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** The CPUs of a mask are one value, also where they are a list: they are told whole. */
 const isMask = ([table]: Path, depth: number): boolean => table === 'registrations' && depth > 1;

@@ -1,9 +1,5 @@
 /** Values that are kept to be copied, and compared with what has become of the copies. */
-
-type PlainRecord = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is PlainRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord, isTree } from '../../../../machines/plain-tree.ts';
 
 /** A value with what is asked of it over and over again. */
 export interface Original {
@@ -27,9 +23,7 @@ export const originalOf = (value: unknown): Original => {
     value,
     keys: isRecord(value) ? Object.keys(value) : undefined,
     entries,
-    inner: entries.map((entry) =>
-      typeof entry === 'object' && entry !== null ? originalOf(entry) : undefined,
-    ),
+    inner: entries.map((entry) => (isTree(entry) ? originalOf(entry) : undefined)),
   };
 };
 

@@ -2,6 +2,7 @@
  * Plain data as bytes: numbers, flags, texts, lists and records, of whatever shape. A state is a record of records and lists of
  * small things (a CPU, a task, a struct); each of these is a part, written by itself, and what holds them together is the frame.
  */
+import { isTree } from '../../../../machines/plain-tree.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { FALSE, LIST, NULL, PART, RECORD, TEXT, TRUE, UNDEFINED } from './tags.ts';
 import type { Shape, Vocabulary } from './vocabulary.ts';
@@ -12,11 +13,9 @@ export interface Encoder {
   readonly writePart: (part: object) => Sheet;
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 /** The frame holds a state itself, its records, and what of theirs are lists of records. */
 const isOfFrame = (value: object, depth: number): boolean =>
-  depth < 2 || (depth === 2 && Array.isArray(value) && value.some(isObject));
+  depth < 2 || (depth === 2 && Array.isArray(value) && value.some(isTree));
 
 /** The sheets are only lent, until the next of their kind is written. */
 export const createEncoder = (vocabulary: Vocabulary): Encoder => {
@@ -54,7 +53,7 @@ export const createEncoder = (vocabulary: Vocabulary): Encoder => {
     guess: Shape | undefined,
     depth: number,
   ): Shape | undefined => {
-    if (!isObject(value)) {
+    if (!isTree(value)) {
       writePlain(sheet, value);
       return undefined;
     }
