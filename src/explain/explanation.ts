@@ -41,20 +41,8 @@ export interface Request extends Moment {
   readonly isPerf: boolean;
 }
 
-/** One breakpoint that holds slots. */
-export interface Holder {
-  /** Absent for what ptrace made, and for a copy. */
-  readonly bp?: string;
-  /** Absent in kernel space (2009) and CPU-wide (mainline). */
-  readonly task?: string;
-  readonly cpus: readonly number[];
-  /** Its slot on each of `cpus`, -1 where one is only reserved (offline); empty where slots are not fixed. */
-  readonly slots: readonly number[];
-  /** The breakpoint that this is an inherited copy of. */
-  readonly original?: string;
-  /** The debug register that ptrace made it for. */
-  readonly register?: number;
-  readonly disabled: boolean;
+/** Since when a breakpoint holds its slots, and what has become of them. */
+export interface Tenure {
   /** The event that took the slot. */
   readonly since: Moment;
   /** The last event that changed its slot or its CPUs (compaction: domain.md §4.2, L3). */
@@ -68,6 +56,22 @@ export interface Holder {
   /** The thread that asked for it. */
   readonly thread?: string;
   readonly watch: Watch;
+}
+
+/** One breakpoint that holds slots. */
+export interface Holder extends Tenure {
+  /** Absent for what ptrace made, and for a copy. */
+  readonly bp?: string;
+  /** Absent in kernel space (2009) and CPU-wide (mainline). */
+  readonly task?: string;
+  readonly cpus: readonly number[];
+  /** Its slot on each of `cpus`, -1 where one is only reserved (offline); empty where slots are not fixed. */
+  readonly slots: readonly number[];
+  /** The breakpoint that this is an inherited copy of. */
+  readonly original?: string;
+  /** The debug register that ptrace made it for. */
+  readonly register?: number;
+  readonly disabled: boolean;
   /** Whether it stands in this request's way: one of those on a full CPU must go before the request fits there. */
   readonly blocks: boolean;
 }

@@ -5,22 +5,8 @@
 import type { LedgerEvent } from '../../machines/events.ts';
 import type { Holding } from '../../machines/holdings.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
-import type { Moment, Watch } from './explanation.ts';
+import type { Tenure } from './explanation.ts';
 import { momentOf, watchOf } from './request.ts';
-
-export interface Tenure {
-  readonly since: Moment;
-  /** The last event that changed its slot or its CPUs. */
-  readonly moved?: Moment;
-  /** The breakpoint that was given back then: by compaction others move up. */
-  readonly movedFor?: string;
-  /** The last event that gave it back and left it where it is (D2, D6, D8). */
-  readonly kept?: Moment;
-  readonly taskEnded?: Moment;
-  /** The thread that asked for it. */
-  readonly thread?: string;
-  readonly watch: Watch;
-}
 
 /** What stays the same while a breakpoint holds its slots, wherever these move. */
 const identityOf = ({ bp, task, original, register }: Holding): string =>

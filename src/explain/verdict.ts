@@ -5,10 +5,10 @@ import { decode } from '../../machines/operation.ts';
 import type { Outcome } from '../../machines/outcome.ts';
 import { NONE, type Roster } from '../../machines/roster.ts';
 import { faultOf } from './correction.ts';
-import type { FullCpu, Holder, Verdict } from './explanation.ts';
+import type { FullCpu, Holder, Tenure, Verdict } from './explanation.ts';
 import type { Model } from './model.ts';
 import { isTelling, smallestReleases } from './release.ts';
-import type { Tenure, TenureKeeper } from './tenure.ts';
+import type { TenureKeeper } from './tenure.ts';
 
 /** The state before the request, and what was watched so far. */
 export interface Scene<K extends object> {
