@@ -31,9 +31,6 @@ export const intervalOf = (event: LedgerEvent): Interval | undefined => {
   return { start: event.time, end: event.type === 'breakpoint.unregister' ? end + RELEASE_DELAY : end };
 };
 
-/** The thread that an event happens to: two of the same thread never change places. */
-const threadOf = (event: LedgerEvent): string | undefined => event.thread;
-
 const concerns = (event: LedgerEvent, child: string): boolean =>
   event.thread === child || ('task' in event && event.task === child);
 
@@ -42,8 +39,8 @@ export const mustPrecede = (first: LedgerEvent, second: LedgerEvent): boolean =>
   const a = intervalOf(first);
   const b = intervalOf(second);
   if (a === undefined || b === undefined || a.end <= b.start) return true;
-  const thread = threadOf(first);
-  if (thread !== undefined && thread === threadOf(second)) return true;
+  // A thread makes one call after the other.
+  if (first.thread !== undefined && first.thread === second.thread) return true;
   if ('bp' in first && 'bp' in second && first.bp === second.bp) return true;
   return first.type === 'task.fork' && concerns(second, first.child);
 };
