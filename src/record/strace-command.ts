@@ -8,7 +8,7 @@ import { InputError } from '../input-error.ts';
  */
 const CALLS = [
   ...['perf_event_open', 'ioctl', 'close', '?close_range', 'dup', 'dup2', 'dup3', 'fcntl'],
-  ...['mmap', 'mremap', 'munmap'],
+  ...['mmap', 'mremap', 'munmap', '?pidfd_open', '?pidfd_getfd', 'sendmsg', 'recvmsg'],
   ...['fork', 'vfork', 'clone', '?clone3', 'unshare', 'execve', '?execveat', 'exit', 'exit_group', 'wait4'],
   ...['ptrace', 'sched_setaffinity'],
 ];

@@ -12,13 +12,20 @@ describe('strace', () => {
     expect(words.slice(6)).toEqual(['-o', '/log', '--', 'gdb', '-f', './prog']);
   });
 
-  test.each(['mmap', 'mremap', 'munmap', '?close_range', '?execveat', 'unshare'])(
-    'watches %s, by which breakpoints are kept or ended as well',
-    (call) => {
-      const words = straceArguments({ ...wish, isDebugger: false }, true);
-      expect(words[5]?.replace('trace=', '').split(',')).toContain(call);
-    },
-  );
+  test.each([
+    'mmap',
+    'mremap',
+    'munmap',
+    '?close_range',
+    '?pidfd_getfd',
+    'sendmsg',
+    'recvmsg',
+    '?execveat',
+    'unshare',
+  ])('watches %s, by which breakpoints are kept or ended as well', (call) => {
+    const words = straceArguments({ ...wish, isDebugger: false }, true);
+    expect(words[5]?.replace('trace=', '').split(',')).toContain(call);
+  });
 
   test('goes without the filter where there is none', () => {
     expect(straceArguments({ ...wish, isDebugger: false }, false)).not.toContain('--seccomp-bpf');
