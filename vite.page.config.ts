@@ -7,6 +7,9 @@ import { recordedExamples } from './scripts/recorded-examples.ts';
 // Whatever runs the build, the tests for instance: what is built is what is shipped.
 process.env['NODE_ENV'] = 'production';
 
+// Notes to a minifier, hundreds of them, are of no use once it is done.
+const rolldownOptions = { output: { comments: false } };
+
 export default defineConfig({
   root: 'src/inspect/page',
   // Wherever the files are put, they find each other.
@@ -19,7 +22,7 @@ export default defineConfig({
       'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)),
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions },
   build: {
     outDir: '../../../dist/inspect',
     emptyOutDir: true,
@@ -27,6 +30,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     target: 'es2024',
+    rolldownOptions,
   },
   logLevel: 'warn',
 });
