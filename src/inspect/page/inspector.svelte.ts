@@ -1,5 +1,5 @@
 /** What the page knows at present, and what can be done with it. Components read it and call it. */
-import type { BesideView, FoundView, Moments, Notable, Opened, Origin } from '../session/protocol.ts';
+import type { FoundView, Moments, Notable, Opened, Origin } from '../session/protocol.ts';
 import { createExplaining } from './explaining.svelte.ts';
 import { createFollowing, grownWindow } from './following.svelte.ts';
 import { latestOf } from './latest.ts';
@@ -8,6 +8,7 @@ import type { Place } from './permalink.ts';
 import { createPolicyChoice } from './policy-choice.svelte.ts';
 import { download } from './download.ts';
 import { findServed } from './served.ts';
+import { createStandingBeside } from './standing-beside.svelte.ts';
 import { showing, type TimelineWindow, whole } from './timeline-window.ts';
 import { startWorker } from './worker-client.ts';
 
@@ -22,7 +23,6 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export const createInspector = () => {
   let opened = $state.raw<Opened>();
   let moments = $state.raw<Moments>();
-  let beside = $state.raw<BesideView>();
   let found = $state.raw<{ readonly text: string; readonly its: FoundView }>();
   const moment = $derived(moments?.moment);
   let judged = $state.raw<Judged>({ upTo: 0, violations: 0, isDone: false });
@@ -44,6 +44,7 @@ export const createInspector = () => {
     }
   });
 
+  const beside = createStandingBeside(client.ask);
   const explaining = createExplaining(
     client.ask,
     () => seq,
@@ -62,7 +63,7 @@ export const createInspector = () => {
     openName: () => opened?.name,
     seen: () => ({
       policy: opened?.policy,
-      beside: beside?.isBranch === false ? beside.label : undefined,
+      ...beside.place,
       find: found?.text,
       seq,
       from: window.from,
@@ -107,7 +108,7 @@ export const createInspector = () => {
     reading = undefined;
     judged = { upTo: 0, violations: 0, isDone: false };
     explaining.leave();
-    beside = undefined;
+    beside.leave();
     found = undefined;
   };
 
@@ -138,6 +139,7 @@ export const createInspector = () => {
     if (from !== undefined && to !== undefined) window = { from, to };
     if (place.seq !== undefined) go(place.seq);
     if (place.beside !== undefined && isKnown(place.beside)) await putBeside(place.beside, null);
+    if (place.edits !== undefined) await putBeside(null, place.edits, place.at);
     if (place.find !== undefined) await find(place.find);
   };
 
@@ -204,10 +206,13 @@ export const createInspector = () => {
     });
 
   /** Puts another policy or a branch beside the history; neither takes away what stands there. */
-  const putBeside = (policy: string | null, edits: string | null): Promise<void> =>
+  const putBeside = (
+    policy: string | null,
+    edits: string | null,
+    at: number = Math.max(seq, 1),
+  ): Promise<void> =>
     afresh(async () => {
-      const answer = await client.ask('beside', { policy, edits, at: Math.max(seq, 1) });
-      beside = answer ?? undefined;
+      await beside.put(policy, edits === null ? undefined : { edits, at });
       links.write();
       await show(seq);
     });
@@ -220,7 +225,11 @@ export const createInspector = () => {
 
   return {
     get beside() {
-      return beside;
+      return beside.view;
+    },
+    /** The edits of the branch that stands beside; empty where none does. */
+    get edits() {
+      return beside.branch?.edits ?? '';
     },
     get besideMoment() {
       return moments?.beside ?? undefined;

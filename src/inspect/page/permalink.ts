@@ -8,6 +8,9 @@ export interface Place {
   readonly seq?: number | undefined;
   /** The policy beside the first. */
   readonly beside?: string | undefined;
+  /** The edits of the branch beside the history, one a line, and the event of an edit that names none. */
+  readonly edits?: string | undefined;
+  readonly at?: number | undefined;
   /** What was looked for: a piece of state, for instance. */
   readonly find?: string | undefined;
   readonly from?: number | undefined;
@@ -32,6 +35,11 @@ const numbersIn = (parameters: URLSearchParams, name: string): readonly number[]
 
 /** Characters: a link is no place for more. */
 const LONGEST_FIND = 200;
+const LONGEST_EDITS = 1000;
+
+/** A text that somebody gave, if there is one and it is no longer than a link may have it. */
+const shortText = (text: string | null | undefined, longest: number): string | undefined =>
+  typeof text === 'string' && text !== '' && text.length <= longest ? text : undefined;
 
 const policyIn = (parameters: URLSearchParams, name: string): string | undefined => {
   const policy = parameters.get(name) ?? '';
@@ -42,7 +50,7 @@ const policyIn = (parameters: URLSearchParams, name: string): string | undefined
 export const parsePlace = (hash: string): Place => {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const digest = parameters.get('ledger') ?? '';
-  const find = parameters.get('find') ?? '';
+  const edits = shortText(parameters.get('edits'), LONGEST_EDITS);
   const from = numberIn(parameters, 'from');
   const to = numberIn(parameters, 'to');
   const isWindow = from !== undefined && to !== undefined && to > from;
@@ -50,7 +58,9 @@ export const parsePlace = (hash: string): Place => {
     digest: /^[0-9a-f]{8,64}$/.test(digest) ? digest : undefined,
     policy: policyIn(parameters, 'policy'),
     beside: policyIn(parameters, 'beside'),
-    find: find !== '' && find.length <= LONGEST_FIND ? find : undefined,
+    edits,
+    at: edits === undefined ? undefined : numberIn(parameters, 'at'),
+    find: shortText(parameters.get('find'), LONGEST_FIND),
     seq: numberIn(parameters, 'event'),
     from: isWindow ? from : undefined,
     to: isWindow ? to : undefined,
@@ -61,13 +71,17 @@ export const parsePlace = (hash: string): Place => {
 };
 
 export const placeText = (place: Place): string => {
-  const { digest, policy, seq, from, to, step, order, find, beside, bookmarks = [] } = place;
+  const { digest, policy, seq, from, to, step, order, beside, at, bookmarks = [] } = place;
+  const find = shortText(place.find, LONGEST_FIND);
+  const edits = shortText(place.edits, LONGEST_EDITS);
   const parameters = new URLSearchParams();
   if (digest !== undefined) parameters.set('ledger', digest);
   if (policy !== undefined) parameters.set('policy', policy);
   if (beside !== undefined) parameters.set('beside', beside);
   if (seq !== undefined) parameters.set('event', String(seq));
-  if (find !== undefined && find.length <= LONGEST_FIND) parameters.set('find', find);
+  if (edits !== undefined) parameters.set('edits', edits);
+  if (edits !== undefined && at !== undefined) parameters.set('at', String(at));
+  if (find !== undefined) parameters.set('find', find);
   if (from !== undefined && to !== undefined) {
     parameters.set('from', String(Math.round(from * 10) / 10));
     parameters.set('to', String(Math.round(to * 10) / 10));

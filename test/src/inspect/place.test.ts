@@ -23,7 +23,17 @@ describe('the address', () => {
     expect(parsePlace('#marks=x:y,12:,7:%E0%A4%A').bookmarks).toEqual([]);
   });
 
+  test('holds the edits of a branch, unless they are long', () => {
+    const place = { seq: 3, edits: 'drop 1\nchange 2 {"length":8}', at: 2 };
+    expect(parsePlace(`#${placeText(place)}`)).toEqual(place);
+    const long = 'drop 1\n'.repeat(200);
+    expect(placeText({ seq: 3, edits: long, at: 2 })).toBe('event=3');
+    expect(parsePlace(`#event=3&at=2&edits=${encodeURIComponent(long)}`)).toEqual({ seq: 3 });
+  });
+
   test.each([
+    '#at=2',
+    '#edits=',
     '#order=a.b',
     '#step=-2',
     '#ledger=<script>',

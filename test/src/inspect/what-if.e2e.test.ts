@@ -1,7 +1,7 @@
 /** The form of what if in a real browser. */
 import { describe, expect, test } from 'vitest';
 import { hasChromium } from '../../../scripts/chromium.ts';
-import { GDB, seriousFindings, usePages } from './pages.ts';
+import { FIVE, GDB, seriousFindings, usePages } from './pages.ts';
 
 describe.skipIf(!hasChromium())('what if (skipped where /usr/bin/chromium is not installed)', () => {
   const { open } = usePages();
@@ -29,6 +29,31 @@ describe.skipIf(!hasChromium())('what if (skipped where /usr/bin/chromium is not
       .toMatch(/b1\s[^]*≠\s*differs/);
     expect(await beside.getByRole('region', { name: 'CPU 0' }).innerText()).not.toContain('b1');
     await page.context().close();
+  });
+
+  test('a link holds the edits: who follows it sees the branch, and can go on with it', async () => {
+    const page = await open(FIVE, '#event=3');
+    // On a telephone there are no keys: the bar has all.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('button', { name: 'Step into' }).click();
+    await page.getByRole('button', { name: 'Leave the inside of the event' }).click();
+    await page.getByRole('button', { name: 'What if' }).click();
+    await page.getByRole('button', { name: 'Drop event 3' }).click();
+    await expect.poll(() => new URL(page.url()).hash).toContain('edits=drop+3');
+    const other = await open(FIVE, new URL(page.url()).hash);
+    const beside = other.getByRole('region', { name: 'Beside: the branch' });
+    await beside.waitFor();
+    await other.keyboard.press('w');
+    await expect.poll(() => other.getByLabel('Edits, one a line').inputValue()).toBe('drop 3');
+    // Rows with several marks are no higher than others: by their height the boundary is drawn.
+    const b3 = other.getByRole('row', { name: /b3/ }).first();
+    expect((await b3.innerText()).replace(/\s+/g, ' ')).toMatch(/b3 Δ\s?changed ≠\s?differs/);
+    const heights = await other.evaluate<number[]>(
+      "[...document.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect().height)",
+    );
+    expect({ rows: heights.length, heights: new Set(heights).size }).toEqual({ rows: 16, heights: 1 });
+    await page.context().close();
+    await other.context().close();
   });
 
   test('a new request is put in, and taken back with the branch', async () => {
