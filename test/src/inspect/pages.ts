@@ -13,6 +13,9 @@ const AXE = join(dirname(createRequire(import.meta.url).resolve('axe-core/packag
 export const GDB = join(ROOT, 'examples/recordings/gdb-pinned.strace.gz');
 export const KNOWN = fixture('known-answers/ledger-05.ndjson.gz');
 export const FIVE = join(ROOT, 'examples/ledgers/five-events.ndjson');
+/** Milliseconds: a machine with much else to do may need longer than the browser's own half minute. */
+const PATIENCE = 120_000;
+
 const DESKTOP = { width: 1280, height: 720 };
 
 export interface Pages {
@@ -46,6 +49,7 @@ export const usePages = (): Pages => {
   const blank = async (options: BrowserContextOptions = {}): Promise<Page> => {
     if (browser === undefined) throw new Error('the browser has not started');
     const context = await browser.newContext({ viewport: DESKTOP, ...options });
+    context.setDefaultTimeout(PATIENCE);
     return context.newPage();
   };
   return {
