@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { recordedExamples } from './scripts/recorded-examples.ts';
+import { withoutJsonSchema } from './scripts/without-json-schema.ts';
 
 // Whatever runs the build, the tests for instance: what is built is what is shipped.
 process.env['NODE_ENV'] = 'production';
@@ -14,7 +15,7 @@ export default defineConfig({
   root: 'src/inspect/page',
   // Wherever the files are put, they find each other.
   base: './',
-  plugins: [svelte({ configFile: false }), recordedExamples()],
+  plugins: [svelte({ configFile: false }), recordedExamples(), withoutJsonSchema()],
   // What of Node the readers of ledgers need, by other means.
   resolve: {
     alias: {
@@ -22,7 +23,7 @@ export default defineConfig({
       'node:zlib': fileURLToPath(new URL('src/inspect/page/node/zlib.ts', import.meta.url)),
     },
   },
-  worker: { format: 'es', rolldownOptions },
+  worker: { format: 'es', plugins: () => [withoutJsonSchema()], rolldownOptions },
   build: {
     outDir: '../../../dist/inspect',
     emptyOutDir: true,
