@@ -20,7 +20,8 @@ import { readInvariant } from '../law-options.ts';
 import { readCount } from '../number-options.ts';
 import { outputTo, print } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { printRemarks, printUnusedIndex } from '../remarks.ts';
+import { printRemarks } from '../remarks.ts';
+import { printUnusedIndex } from '../unused-index.ts';
 import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
 import {
   type AddVerb,

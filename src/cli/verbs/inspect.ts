@@ -16,7 +16,7 @@ import { holdingSignals } from '../interruption.ts';
 import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
-import { printUnusedIndex } from '../remarks.ts';
+import { printUnusedIndex } from '../unused-index.ts';
 import { DEFAULT_POLICY_HELP, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
 import {
   type AddVerb,
