@@ -1,9 +1,11 @@
 /** What a verb that runs a policy over a source begins with. */
+import { Option } from 'commander';
 import type { Machine } from '../../machines/machine.ts';
 import { InputError } from '../input-error.ts';
 import { type OpenedSource, openSource } from '../open-source.ts';
 import { choosePolicy, type ChosenPolicy } from './chosen-policy.ts';
 import { counted } from './text/table.ts';
+import { onePolicy, POLICY_HELP } from './verb.ts';
 
 export interface SourceWish {
   readonly paths: readonly string[];
@@ -16,7 +18,12 @@ export interface SourceWish {
 export const usualPolicy = (source: Pick<OpenedSource, 'isRecording'>): string =>
   source.isRecording ? 'mainline' : 'percpu-rfc';
 
-export const DEFAULT_POLICY_HELP = 'default: mainline for what was recorded, percpu-rfc for other ledgers';
+/** Of a verb that needs none: left out, the policy is the usual one. */
+export const policyOption = (): Option =>
+  new Option(
+    '--policy <P>',
+    `${POLICY_HELP} (default: mainline for what was recorded, percpu-rfc for other ledgers)`,
+  ).argParser(onePolicy);
 
 /** The allocators of 2009 were written for one number of slots: another one would be passed over in silence. */
 export const requireSlots = (

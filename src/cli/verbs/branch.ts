@@ -17,15 +17,13 @@ import { interruptibly } from '../interruption.ts';
 import { print } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { policyOption, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
 import {
   type AddVerb,
   gather,
   INPUT_HELP,
   type InputOptions,
-  onePolicy,
-  POLICY_HELP,
   readSeq,
   withExamples,
   withInputOptions,
@@ -113,7 +111,7 @@ const describe = (command: Command): Command =>
         ).argParser(gather),
       )
       .option('--edits <FILE>', 'edits, one a line, also as {"edit":"drop","seq":12}; - reads standard input')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
+      .addOption(policyOption())
       .option(
         '-o, --output <LEDGER>',
         'write the branch as a ledger; - is standard output, without the report',

@@ -17,14 +17,12 @@ import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { type Output, outputTo, print } from '../output.ts';
 import { type ProgressLine, progressBesideRows } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { policyOption, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
 import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
-  onePolicy,
-  POLICY_HELP,
   readSeq,
   withExamples,
   withInputOptions,
@@ -199,7 +197,7 @@ const describe = (command: Command): Command =>
           'why a piece of state, like kernel[1][3], kernelPos or dr7[0], has its value after event --at (default: the last)',
         ).conflicts('all'),
       )
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
+      .addOption(policyOption()),
   );
 
 export const addExplain: AddVerb = (program, finish) => {

@@ -22,16 +22,8 @@ import { outputTo, print } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
 import { printUnusedIndex } from '../unused-index.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
-import {
-  type AddVerb,
-  INPUT_HELP,
-  type InputOptions,
-  onePolicy,
-  POLICY_HELP,
-  withExamples,
-  withInputOptions,
-} from '../verb.ts';
+import { policyOption, withSource } from '../source-policy.ts';
+import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
 interface FindOptions extends InputOptions {
   readonly policy?: string;
@@ -167,7 +159,7 @@ const describe = (command: Command): Command =>
       .option('--when <EXPRESSION>', 'events with which this became true')
       .option('--first', 'only the first such event')
       .option('--count', 'only how many there are')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
+      .addOption(policyOption()),
   ).addHelpText('after', PLACES_HELP);
 
 export const addFind: AddVerb = (program, finish) => {

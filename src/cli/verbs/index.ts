@@ -4,16 +4,9 @@ import { onOneLine } from '../../input-error.ts';
 import { type IndexMade, makeIndex } from '../../index-file/ledger-index.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { print } from '../output.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { policyOption, withSource } from '../source-policy.ts';
 import { counted } from '../text/table.ts';
-import {
-  type AddVerb,
-  type InputOptions,
-  onePolicy,
-  POLICY_HELP,
-  withExamples,
-  withInputOptions,
-} from '../verb.ts';
+import { type AddVerb, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
 interface IndexOptions extends InputOptions {
   readonly policy?: string;
@@ -36,7 +29,7 @@ const describe = (command: Command): Command =>
     command
       .description('make a packed index beside a ledger, from which it opens at once')
       .argument('<LEDGER>', 'a ledger in a file, plain or .gz, or in a database; the index is LEDGER.index')
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
+      .addOption(policyOption()),
   );
 
 export const addIndex: AddVerb = (program, finish) => {

@@ -17,16 +17,8 @@ import { readCount } from '../number-options.ts';
 import { print } from '../output.ts';
 import { projectRoot } from '../project-root.ts';
 import { printUnusedIndex } from '../unused-index.ts';
-import { DEFAULT_POLICY_HELP, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
-import {
-  type AddVerb,
-  INPUT_HELP,
-  type InputOptions,
-  onePolicy,
-  POLICY_HELP,
-  withExamples,
-  withInputOptions,
-} from '../verb.ts';
+import { policyOption, requireSlots, usualPolicy, withSource } from '../source-policy.ts';
+import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 
 interface InspectOptions extends InputOptions {
   readonly policy?: string;
@@ -126,7 +118,7 @@ const describe = (command: Command): Command =>
     command
       .description('a page on this machine to scrub through what every debug register held')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
+      .addOption(policyOption())
       .option('--follow', 'shows what is appended to a ledger while the page is open; a plain file alone')
       .option(
         '--port <N>',

@@ -11,14 +11,12 @@ import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { type Output, outputTo, print } from '../output.ts';
 import { progressBesideRows, startProgress } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { policyOption, withSource } from '../source-policy.ts';
 import { replayText } from '../text/replay-text.ts';
 import {
   type AddVerb,
   INPUT_HELP,
   type InputOptions,
-  onePolicy,
-  POLICY_HELP,
   readSeq,
   withExamples,
   withInputOptions,
@@ -74,7 +72,7 @@ const describe = (command: Command): Command =>
     command
       .description('decide every request of a ledger or recording again, and show the state')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy)
+      .addOption(policyOption())
       .option('--every', 'print the state after every event, one JSON object a line')
       .option('--until <SEQ>', 'stop after this event', readSeq)
       .addOption(

@@ -8,18 +8,10 @@ import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { print } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { printRemarks } from '../remarks.ts';
-import { DEFAULT_POLICY_HELP, withSource } from '../source-policy.ts';
+import { policyOption, withSource } from '../source-policy.ts';
 import { paintFor } from '../text/paint.ts';
 import { verifyText } from '../text/verify-text.ts';
-import {
-  type AddVerb,
-  INPUT_HELP,
-  type InputOptions,
-  onePolicy,
-  POLICY_HELP,
-  withExamples,
-  withInputOptions,
-} from '../verb.ts';
+import { type AddVerb, INPUT_HELP, type InputOptions, withExamples, withInputOptions } from '../verb.ts';
 import { type VerifyReport, verifyReport } from '../verify-report.ts';
 
 interface VerifyOptions extends InputOptions {
@@ -73,7 +65,7 @@ const describe = (command: Command): Command =>
     command
       .description('hold the model to what a real kernel answered, and its policy to what it promises')
       .argument('<LEDGER|TRACE...>', INPUT_HELP)
-      .option('--policy <P>', `${POLICY_HELP} (${DEFAULT_POLICY_HELP})`, onePolicy),
+      .addOption(policyOption()),
   );
 
 export const addVerify: AddVerb = (program, finish) => {
